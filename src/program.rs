@@ -1,8 +1,8 @@
 //! Arguments in, then a headless verb or the window; errors to exit codes.
 //!
 //! 0: fine. 1: a file is missing, malformed or out of bounds, or output could not be written. 2:
-//! the arguments make no sense. 3: a deal has moved on since it was decided on. 129: the terminal
-//! is gone. 130: cancelled.
+//! the arguments make no sense. 3: a deal has moved on since it was decided on. 4: what was sought
+//! does not exist. 129: the terminal is gone. 130: cancelled.
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write as _};
@@ -12,7 +12,8 @@ use std::time::Instant;
 #[cfg(feature = "gui")]
 use crate::app::{launch, support};
 use crate::cli::{
-    self, Arguments, Completion, EXIT_CANCELLED, EXIT_MOVED_ON, Look, Means, Misread, Opening,
+    self, Arguments, Completion, EXIT_CANCELLED, EXIT_MOVED_ON, EXIT_NO_ANSWER, Look, Means,
+    Misread, Opening,
 };
 #[cfg(feature = "gui")]
 use crate::cli::{Desk, Renderer, Size, Theme};
@@ -48,6 +49,7 @@ pub fn run(voice: Voice) -> ExitCode {
         Ok(Completion::Clean) => ExitCode::SUCCESS,
         Ok(Completion::WithFaults) => ExitCode::FAILURE,
         Ok(Completion::MovedOn) => ExitCode::from(EXIT_MOVED_ON),
+        Ok(Completion::NoAnswer) => ExitCode::from(EXIT_NO_ANSWER),
         Ok(Completion::Cancelled) => ExitCode::from(EXIT_CANCELLED),
         Err(error) if is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => unwritten(&error, voice),

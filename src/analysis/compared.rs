@@ -128,6 +128,15 @@ impl Compared {
         }
     }
 
+    /// What it is measured in.
+    pub fn unit(&self) -> Unit {
+        match &self.what {
+            What::Metric(metric) => metric.unit(),
+            What::BreakingBurn | What::Profit { .. } => Unit::Dollars,
+            What::Circularity => Unit::Percent,
+        }
+    }
+
     /// Plain name: "Net IRR", "Profit of Nvidia".
     pub fn name(&self) -> String {
         match &self.what {

@@ -6,7 +6,7 @@ use crate::model::batch::WIDTH;
 use crate::model::{FastLane, Scenario};
 
 use super::batch::{Runs, all_share_batch};
-use super::places::{evenly, places_over};
+use super::places::{evenly, kept, places_over};
 use super::{Lever, Metric};
 
 /// One metric along one lever.
@@ -89,7 +89,7 @@ pub fn curve(
 }
 
 /// The same along another range than the slider's.
-pub(super) fn curve_over(
+pub fn curve_over(
     runs: &mut Runs,
     scenario: &Scenario,
     lever: Lever,
@@ -97,7 +97,27 @@ pub(super) fn curve_over(
     range: &RangeInclusive<f64>,
     count: usize,
 ) -> Curve {
-    let places = places_over(lever, scenario, range, count);
+    at_places(runs, scenario, lever, metric, &places_over(lever, scenario, range, count))
+}
+
+/// The same at these values, which rise.
+pub fn curve_at(
+    runs: &mut Runs,
+    scenario: &Scenario,
+    lever: Lever,
+    metric: Metric,
+    values: &[f64],
+) -> Curve {
+    at_places(runs, scenario, lever, metric, &kept(lever, scenario, values.iter().copied()))
+}
+
+fn at_places(
+    runs: &mut Runs,
+    scenario: &Scenario,
+    lever: Lever,
+    metric: Metric,
+    places: &[f64],
+) -> Curve {
     // Cloned once and reused for each block: moving the lever overwrites its own field only.
     let mut scenarios = vec![scenario.clone(); WIDTH.min(places.len())];
     let mut points = Vec::with_capacity(places.len());

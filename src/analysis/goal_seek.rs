@@ -5,15 +5,21 @@
 //! them, the place is narrowed down far beyond a slider's step, so that put back into the model it
 //! meets the target. "No such value" is an answer.
 
+use std::ops::RangeInclusive;
+
+use rust_decimal::prelude::ToPrimitive as _;
+
 use crate::model::{self, HALF_A_CENT, Scenario};
 
 use super::batch::Runs;
 use super::bisection::{apart, bisect, halfway};
-use super::curve::{curve, value_in};
+use super::curve::{curve, curve_over, value_in};
 use super::{Lever, Metric, Target, Unit};
 
 /// Places over the range at which the metric is tried.
 pub const PLACES: usize = 200;
+/// As many whole values are tried one by one in a range that was asked for.
+const WHOLE_PLACES_MAX: f64 = 2_000.0;
 /// Halvings of the distance between two places: to the last digit of a float.
 const HALVINGS: u32 = 64;
 /// Of one or the target, whichever is more: closer is met.
@@ -122,6 +128,20 @@ pub fn goal_seek(runs: &mut Runs, scenario: &Scenario, goal: Goal) -> Option<Fou
     goal_seek_along(runs, scenario, goal, &points)
 }
 
+/// The same along another range than the slider's; the present value is tried only within it.
+pub fn goal_seek_over(
+    runs: &mut Runs,
+    scenario: &Scenario,
+    goal: Goal,
+    range: &RangeInclusive<f64>,
+) -> Option<Found> {
+    // Whole values are tried one by one as far as there are not too many of them.
+    let whole = if goal.is_whole() { range.end() - range.start() + 1.0 } else { 0.0 };
+    let count = PLACES.max(whole.min(WHOLE_PLACES_MAX).to_usize().unwrap_or(0));
+    let points = curve_over(runs, scenario, goal.lever, goal.metric, range, count).points;
+    seek(runs, scenario, goal, range, &points)
+}
+
 /// The same where the metric along the lever has been computed already.
 pub fn goal_seek_along(
     runs: &mut Runs,
@@ -129,19 +149,34 @@ pub fn goal_seek_along(
     goal: Goal,
     points: &[(f64, Option<f64>)],
 ) -> Option<Found> {
-    let present = goal.lever.value(scenario)?;
     let range = goal.lever.range(scenario);
+    seek(runs, scenario, goal, &range, points)
+}
+
+fn seek(
+    runs: &mut Runs,
+    scenario: &Scenario,
+    goal: Goal,
+    range: &RangeInclusive<f64>,
+    points: &[(f64, Option<f64>)],
+) -> Option<Found> {
+    let present = goal.lever.value(scenario)?;
     let searched = (*range.start(), *range.end());
     let mut found = Found { searched, value: None, reached: None, whole: None, leap: None };
     let mut tried = points.to_vec();
     // The present value is tried exactly, so that a goal met already moves nothing.
     tried.retain(|(at, _)| at.to_bits() != present.to_bits());
     let now = runs.cell(goal.metric, scenario).value;
-    tried.push((present, now));
+    // A slider's range need not hold the present value; one that was asked for excludes it.
+    let is_tried = range.contains(&present) || *range == goal.lever.range(scenario);
+    if is_tried {
+        tried.push((present, now));
+    }
     tried.sort_by(|one, other| one.0.total_cmp(&other.0));
     let all_at = |point: &(f64, Option<f64>)| point.1.is_some_and(|v| goal.side(v) == Side::At);
-    if tried.iter().all(all_at) {
-        found.value = Some(present);
+    if !tried.is_empty() && tried.iter().all(all_at) {
+        let nearest = present.clamp(searched.0, searched.1);
+        found.value = Some(if is_tried { present } else { nearest });
         found.whole = goal.is_whole().then_some(Whole { figure: now, next: None });
         return Some(found);
     }
@@ -164,8 +199,21 @@ pub fn goal_seek_along(
 /// Seeks so that the exact model meets the target, cents and all, or comes as near as its cents
 /// let it: [`goal_seek`], then the last digits in the exact lane (Method, section 8).
 pub fn goal_seek_exactly(runs: &mut Runs, scenario: &Scenario, goal: Goal) -> Option<Found> {
-    let found = goal_seek(runs, scenario, goal)?;
-    let Some(value) = found.value else { return Some(found) };
+    goal_seek(runs, scenario, goal).map(|found| exactly(scenario, goal, found))
+}
+
+/// The same along another range than the slider's.
+pub fn goal_seek_exactly_over(
+    runs: &mut Runs,
+    scenario: &Scenario,
+    goal: Goal,
+    range: &RangeInclusive<f64>,
+) -> Option<Found> {
+    goal_seek_over(runs, scenario, goal, range).map(|found| exactly(scenario, goal, found))
+}
+
+fn exactly(scenario: &Scenario, goal: Goal, found: Found) -> Found {
+    let Some(value) = found.value else { return found };
     let mut exactly = Exactly { moved: scenario.clone(), goal };
     let value = if goal.is_whole() { value } else { exactly.nearest(value) };
     let reached = exactly.figure_at(value);
@@ -173,7 +221,7 @@ pub fn goal_seek_exactly(runs: &mut Runs, scenario: &Scenario, goal: Goal) -> Op
         let next = whole.next.map(|(at, _)| (at, exactly.figure_at(at)));
         Whole { figure: reached, next }
     });
-    Some(Found { value: Some(value), reached, whole, ..found })
+    Found { value: Some(value), reached, whole, ..found }
 }
 
 /// Of two neighbouring whole values the one that meets the target, with the other; `None`

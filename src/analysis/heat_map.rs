@@ -10,7 +10,7 @@ use crate::model::batch::WIDTH;
 
 use super::around::round_places;
 use super::batch::{Cell, Runs, all_share_batch};
-use super::places::places_over;
+use super::places::{kept, places_over};
 use super::{Lever, Metric, Unit};
 
 /// The most places along either lever.
@@ -134,6 +134,13 @@ impl HeatMap {
         places: usize,
     ) -> Self {
         Self::filled(runs, scenario, Filling::over(scenario, pair, axes, places))
+    }
+
+    /// The same at these values of either lever, which rise.
+    pub fn at(runs: &mut Runs, scenario: &Scenario, pair: Pair, [xs, ys]: [&[f64]; 2]) -> Self {
+        let xs = kept(pair.x, scenario, xs.iter().copied());
+        let ys = kept(pair.y, scenario, ys.iter().copied());
+        Self::filled(runs, scenario, Filling::at(scenario, pair, xs, ys))
     }
 
     fn filled(runs: &mut Runs, scenario: &Scenario, mut filling: Filling) -> Self {

@@ -32,12 +32,21 @@ pub(super) fn places_over(
     range: &RangeInclusive<f64>,
     count: usize,
 ) -> Vec<f64> {
+    kept(lever, scenario, evenly(range, count))
+}
+
+/// The values as the lever keeps them, whole months once each; none where the lever does not apply.
+pub(super) fn kept(
+    lever: Lever,
+    scenario: &Scenario,
+    values: impl IntoIterator<Item = f64>,
+) -> Vec<f64> {
     if lever.value(scenario).is_none() {
         return Vec::new();
     }
     let mut moved = scenario.clone();
-    let kept = evenly(range, count).map(|place| lever.set_to(&mut moved, place));
-    let mut places: Vec<f64> = kept.collect();
+    let mut places: Vec<f64> =
+        values.into_iter().map(|place| lever.set_to(&mut moved, place)).collect();
     // Neighbouring places may round to the same month.
     places.dedup_by(|one, other| one.to_bits() == other.to_bits());
     places

@@ -8,25 +8,33 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::prepare::{Changes, prepare};
+use super::range::{self, Range};
+use super::record::{About, Record, refuse, write_json};
+use super::warnings;
 use super::{Completion, table};
-use crate::analysis::{Lever, Metric, Unit, lever_text};
-use crate::files::library;
+use crate::analysis::{self, Lever, Unit, lever_text};
 use crate::format::csv_table::{Cell, CsvTable};
-use crate::format::hints::nearest;
 use crate::format::text;
-use crate::model::Scenario;
+use crate::model::{self, Scenario};
+
+/// The one deal that is asked about.
+#[derive(Debug, Args)]
+pub(super) struct OneDeal {
+    /// A scenario file, the name of a shipped scenario, or - for standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) changes: Changes,
+}
 
 /// Which deal is asked about, and how the answer is written.
 #[derive(Debug, Args)]
 pub(super) struct Deal {
-    /// A scenario file, the name of a shipped scenario, or - for standard input.
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// How the answer is written.
-    #[arg(long, value_enum, default_value_t = Shape::Json)]
-    pub(super) format: Shape,
     #[command(flatten)]
-    changes: Changes,
+    of: OneDeal,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t = Shape::Table)]
+    pub(super) format: Shape,
 }
 
 /// How an answer is written.
@@ -34,80 +42,93 @@ pub(super) struct Deal {
 pub(super) enum Shape {
     /// To be read.
     Table,
-    /// One line of JSON, to be computed with: fractions, dollars, months.
+    /// One object a line, to be computed with: fractions, months, dollars as text with cents.
     Json,
     /// The same numbers with a header, one row a value.
     Csv,
 }
 
-impl Deal {
-    /// The scenario, if it is sound and the levers apply to it; else why not is written.
+impl OneDeal {
+    /// How it was asked for.
+    pub(super) fn about(&self) -> About<'_> {
+        About::changed(&self.file, &self.changes)
+    }
+
+    /// The scenario, if it is sound; else why not is written, with JSON as a record too.
     pub(super) fn scenario(
         &self,
-        levers: &[Lever],
+        is_json: bool,
+        output: &mut dyn Write,
         errors: &mut dyn Write,
     ) -> io::Result<Option<Scenario>> {
-        let complaints = match prepare(&self.file, &self.changes) {
-            Ok(scenario) => {
-                let why_not = |lever: &Lever| {
-                    let why = lever.why_not(&scenario)?;
-                    Some(format!(
-                        "{}: {} does not apply: {why}",
-                        text::path(&self.file),
-                        lever.id()
-                    ))
-                };
-                let complaints: Vec<String> = levers.iter().filter_map(why_not).collect();
-                if complaints.is_empty() {
-                    return Ok(Some(scenario));
-                }
-                complaints
+        match prepare(&self.file, &self.changes) {
+            Ok(scenario) => Ok(Some(scenario)),
+            Err(complaints) => {
+                refuse(self.about(), &complaints, is_json, output, errors)?;
+                Ok(None)
             }
-            Err(complaints) => complaints,
-        };
-        for complaint in complaints {
-            writeln!(errors, "{complaint}")?;
         }
-        Ok(None)
+    }
+
+    /// Writes what a verb says of the deal as a record.
+    pub(super) fn write(
+        &self,
+        scenario: &Scenario,
+        answer: impl Serialize,
+        output: &mut dyn Write,
+    ) -> io::Result<Completion> {
+        let warnings = analysis::warnings(scenario, &model::run(scenario));
+        let record = Record::of(self.about(), &scenario.name, answer, warnings::json(&warnings));
+        write_json(&record, output)
     }
 }
 
-/// The lever with that id.
-pub(super) fn lever(id: &str) -> Result<Lever, String> {
-    Lever::from_id(id).ok_or_else(|| {
-        // Which levers there are depends on the scenario; the default one has every kind.
-        let levers = library::default_scenario().map(|deal| Lever::all(&deal)).unwrap_or_default();
-        let known: Vec<String> = levers.into_iter().map(|lever| lever.id().into_owned()).collect();
-        format!(
-            "no such lever{}. Levers: {}; of the second tranche or funding round loan_rate_2 and \
-             so on",
-            meant(id, &known),
-            known.join(", ")
-        )
-    })
-}
+impl Deal {
+    /// The scenario, if it is sound, and the levers and ranges apply to it; else why not is written.
+    pub(super) fn scenario(
+        &self,
+        levers: &[Lever],
+        ranges: &[Range],
+        output: &mut dyn Write,
+        errors: &mut dyn Write,
+    ) -> io::Result<Option<Scenario>> {
+        let is_json = self.format == Shape::Json;
+        let Some(scenario) = self.of.scenario(is_json, output, errors)? else { return Ok(None) };
+        let file = text::path(&self.of.file);
+        let why_not = |lever: &Lever| {
+            let why = lever.why_not(&scenario)?;
+            Some(format!("{} does not apply: {why}", lever.id()))
+        };
+        let mut complaints: Vec<String> = levers.iter().filter_map(why_not).collect();
+        complaints.extend(range::complaints(ranges, levers, &scenario));
+        if complaints.is_empty() {
+            return Ok(Some(scenario));
+        }
+        let complaints: Vec<String> =
+            complaints.iter().map(|complaint| format!("{file}: {complaint}")).collect();
+        self.refuse(&complaints, output, errors)?;
+        Ok(None)
+    }
 
-/// The metric with that id.
-pub(super) fn metric(id: &str) -> Result<Metric, String> {
-    Metric::from_id(id).ok_or_else(|| {
-        let known: Vec<String> = Metric::ALL.iter().map(|metric| metric.id().to_owned()).collect();
-        format!("no such metric{}. Metrics: {}", meant(id, &known), known.join(", "))
-    })
-}
+    /// Says what is wrong.
+    pub(super) fn refuse(
+        &self,
+        complaints: &[String],
+        output: &mut dyn Write,
+        errors: &mut dyn Write,
+    ) -> io::Result<Completion> {
+        refuse(self.of.about(), complaints, self.format == Shape::Json, output, errors)
+    }
 
-/// The nearest known name, as the end of a sentence.
-fn meant(id: &str, known: &[String]) -> String {
-    let meant = nearest(id, known.iter().map(String::as_str));
-    meant.map_or_else(String::new, |name| format!("; did you mean {name}?"))
-}
-
-/// One line of JSON.
-pub(super) fn write_json(
-    answer: &impl Serialize,
-    output: &mut dyn Write,
-) -> io::Result<Completion> {
-    writeln!(output, "{}", text::json(answer)?)?;
-    Ok(Completion::Clean)
+    /// Writes an answer as a record.
+    pub(super) fn write(
+        &self,
+        scenario: &Scenario,
+        answer: impl Serialize,
+        output: &mut dyn Write,
+    ) -> io::Result<Completion> {
+        self.of.write(scenario, answer, output)
+    }
 }
 
 /// A table to be read, `left_count` columns of text first.

@@ -1,25 +1,33 @@
 //! `chiplease believe`: what has to hold of two levers for a target.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::Completion;
+use super::ask::OneDeal;
+use super::names;
 use super::numbers::finite;
-use super::prepare::{Changes, prepare};
-use super::{Completion, Format, ask};
+use super::record::{Figure, refuse};
 use crate::analysis::belief::{Along, Span, Within};
 use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{Belief, Lever, Metric, Never, Target, shown};
 use crate::format;
-use crate::format::csv_table::CsvTable;
+use crate::format::csv_table::{Cell, CsvTable};
+use crate::format::text;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
 
 pub(super) const HELP: &str = "\
 A FILE is a scenario file, the name of a shipped scenario, or - for standard input. Fractions are
 plain numbers: 0.15 is 15%.
+
+JSON is one object, with \"metric\", \"target\", \"value\", \"holds\", \"sentence\"; \"levers\" and
+\"alternatives\", one for each end of the term, with the stretches of a lever that meet the target;
+\"worst_together\"; \"met_share\" and \"observed_met_share\", of all pairs and of those in the market
+range; and \"boundary\", lines between pairs. CSV has a row a pair: x, y, whether it meets the target
+(1 or 0), metric and target.
 
 Examples:
   chiplease believe valor-2 --target 0.15
@@ -30,50 +38,41 @@ Examples:
 /// What `believe` takes.
 #[derive(Debug, Args)]
 pub struct BelieveArguments {
-    /// Scenario file.
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[command(flatten)]
+    deal: OneDeal,
     /// The figure that is wanted.
-    #[arg(long, default_value = "net_irr", value_parser = metric)]
+    #[arg(long, default_value = "net_irr", value_parser = names::metric)]
     metric: Metric,
     /// How much of it: at least, or at most where less is better.
     #[arg(long, allow_negative_numbers = true, value_parser = finite)]
     target: f64,
     /// The lever along the axis.
-    #[arg(long, value_name = "LEVER", default_value = "resale_fraction", value_parser = lever)]
+    #[arg(long, value_name = "LEVER", default_value = "resale_fraction", value_parser = names::lever)]
     x: Lever,
     /// The lever up.
-    #[arg(long, value_name = "LEVER", default_value = "loan_rate", value_parser = lever)]
+    #[arg(long, value_name = "LEVER", default_value = "loan_rate", value_parser = names::lever)]
     y: Lever,
-    /// How the answer is written: a sentence with a table, one JSON object, or every pair of
-    /// values.
+    /// How the answer is written.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    #[command(flatten)]
-    changes: Changes,
 }
 
-fn metric(text: &str) -> Result<Metric, String> {
-    Metric::from_id(text).ok_or_else(|| {
-        let ids: Vec<&str> = Metric::ALL.into_iter().map(Metric::id).collect();
-        format!("there is no such metric; there are {}", ids.join(", "))
-    })
-}
-
-fn lever(text: &str) -> Result<Lever, String> {
-    Lever::from_id(text).ok_or_else(|| {
-        "there is no such lever; some are resale_fraction, renewal_discount, rent_factor, \
-         loan_rate, advance_rate, monthly_burn"
-            .to_owned()
-    })
+/// How the answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A sentence, and what holds at each end of the term.
+    Table,
+    /// One object.
+    Json,
+    /// Every pair of values, and whether it meets the target.
+    Csv,
 }
 
 #[derive(Serialize)]
 struct Json<'a> {
-    scenario: &'a str,
     metric: &'a str,
-    target: f64,
-    value: Option<f64>,
+    target: Option<Figure>,
+    value: Option<Figure>,
     holds: bool,
     sentence: &'a str,
     levers: Vec<AlongJson>,
@@ -81,7 +80,7 @@ struct Json<'a> {
     worst_together: Option<TogetherJson>,
     met_share: f64,
     observed_met_share: Option<f64>,
-    boundary: Vec<[[f64; 2]; 2]>,
+    boundary: Vec<[[Figure; 2]; 2]>,
 }
 
 #[derive(Serialize)]
@@ -89,30 +88,30 @@ struct AlongJson {
     lever: String,
     end_of_term: &'static str,
     /// Stretches that meet the target; empty where nothing does.
-    meets: Vec<[f64; 2]>,
-    searched: [f64; 2],
-    present: f64,
-    observed: Option<[f64; 2]>,
+    meets: Vec<[Figure; 2]>,
+    searched: [Figure; 2],
+    present: Figure,
+    observed: Option<[Figure; 2]>,
 }
 
 /// The worst pair of values: of what has been seen if it misses the target, else of the plot.
 #[derive(Serialize)]
 struct TogetherJson {
-    x: f64,
-    y: f64,
+    x: Figure,
+    y: Figure,
     within: &'static str,
     end_of_term: &'static str,
-    value: Option<f64>,
+    value: Option<Figure>,
     holds: bool,
 }
 
 #[derive(Serialize)]
 struct AlternativeJson {
     end_of_term: &'static str,
-    value: Option<f64>,
+    value: Option<Figure>,
     holds: bool,
     lever: Option<String>,
-    meets: Option<Vec<[f64; 2]>>,
+    meets: Option<Vec<[Figure; 2]>>,
 }
 
 /// Answers for one scenario.
@@ -121,17 +120,21 @@ pub(super) fn believe(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let scenario = match prepare(&arguments.file, &arguments.changes) {
-        Ok(scenario) => scenario,
-        Err(complaints) => return complain(&complaints, errors),
+    let BelieveArguments { deal, format, .. } = arguments;
+    let is_json = *format == Format::Json;
+    let Some(scenario) = deal.scenario(is_json, output, errors)? else {
+        return Ok(Completion::WithFaults);
     };
     let levers = [arguments.x, arguments.y];
     let missing = levers.into_iter().find_map(|lever| Some((lever, lever.why_not(&scenario)?)));
-    if let Some((lever, why)) = missing {
-        return complain(&[format!("{}: {why}", lever.id())], errors);
-    }
-    if arguments.x == arguments.y {
-        return complain(&["--x and --y are the same lever".to_owned()], errors);
+    let wrong = match missing {
+        Some((lever, why)) => Some(format!("{} does not apply: {why}", lever.id())),
+        None if arguments.x == arguments.y => Some("--x and --y are the same lever".to_owned()),
+        None => None,
+    };
+    if let Some(wrong) = wrong {
+        let complaint = format!("{}: {wrong}", text::path(&deal.file));
+        return refuse(deal.about(), &[complaint], is_json, output, errors);
     }
     let target = Target { metric: arguments.metric, value: arguments.target };
     let seen = shown(&scenario);
@@ -139,20 +142,10 @@ pub(super) fn believe(
     let Ok(belief) = Belief::of(&mut FastLane::default(), &seen, target, levers, &Never);
     match arguments.format {
         Format::Table => write_table(&seen, &belief, output)?,
-        Format::Json => {
-            ask::write_json(&json(&scenario, &belief), output)?;
-        }
+        Format::Json => return deal.write(&scenario, json(&scenario, &belief), output),
         Format::Csv => write_csv(&belief, output)?,
     }
     Ok(Completion::Clean)
-}
-
-/// Says what is wrong.
-pub(super) fn complain(complaints: &[String], errors: &mut dyn Write) -> io::Result<Completion> {
-    for complaint in complaints {
-        writeln!(errors, "{complaint}")?;
-    }
-    Ok(Completion::WithFaults)
 }
 
 fn write_table(scenario: &Scenario, belief: &Belief, output: &mut dyn Write) -> io::Result<()> {
@@ -182,53 +175,60 @@ fn write_table(scenario: &Scenario, belief: &Belief, output: &mut dyn Write) -> 
 fn write_csv(belief: &Belief, output: &mut dyn Write) -> io::Result<()> {
     let region = &belief.region;
     let [x, y] = region.levers.map(Lever::id);
-    let mut table = CsvTable::new([x.as_ref(), y.as_ref(), "met"], output)?;
+    let Target { metric, value } = belief.target;
+    let mut table = CsvTable::new([x.as_ref(), y.as_ref(), "met", "metric", "target"], output)?;
     for (row, up) in region.y.iter().enumerate() {
         for (column, across) in region.x.iter().enumerate() {
             let met = u32::from(region.is_met(column, row));
-            table.row([(*across).into(), (*up).into(), met.into()])?;
+            let asked = [Cell::text(metric.id()), value.into()];
+            let pair = [(*across).into(), (*up).into(), met.into()];
+            table.row(pair.into_iter().chain(asked))?;
         }
     }
     table.finish()
 }
 
-fn json<'a>(scenario: &'a Scenario, belief: &'a Belief) -> Json<'a> {
+fn json<'a>(scenario: &Scenario, belief: &'a Belief) -> Json<'a> {
+    let at = Figure::lever;
+    let metric = belief.target.metric;
     let along = belief.alone.iter().zip(&belief.seen).map(|(along, seen)| {
         let searched = crate::analysis::belief::reach(along.lever, scenario);
         AlongJson {
             lever: along.lever.id().into_owned(),
             end_of_term: end_name(along.ending),
             meets: stretches(along, scenario),
-            searched: [*searched.start(), *searched.end()],
-            present: along.present,
-            observed: seen.as_ref().map(|seen| [*seen.range.start(), *seen.range.end()]),
+            searched: [*searched.start(), *searched.end()].map(|end| at(along.lever, end)),
+            present: at(along.lever, along.present),
+            observed: seen.as_ref().map(|seen| {
+                [*seen.range.start(), *seen.range.end()].map(|end| at(along.lever, end))
+            }),
         }
     });
     let alternatives = belief.alternatives.iter().map(|other| AlternativeJson {
         end_of_term: end_name(other.ending),
-        value: other.value,
+        value: Figure::metric(metric, other.value),
         holds: other.holds_now,
         lever: other.along.as_ref().map(|along| along.lever.id().into_owned()),
         meets: other.along.as_ref().map(|along| stretches(along, scenario)),
     });
+    let [x, y] = belief.region.levers;
     Json {
-        scenario: &scenario.name,
-        metric: belief.target.metric.id(),
-        target: belief.target.value,
-        value: belief.present,
+        metric: metric.id(),
+        target: Figure::metric(metric, Some(belief.target.value)),
+        value: Figure::metric(metric, belief.present),
         holds: belief.holds_now,
         sentence: &belief.sentence,
         levers: along.collect(),
         alternatives: alternatives.collect(),
         worst_together: belief.together.map(|worst| TogetherJson {
-            x: worst.place.0,
-            y: worst.place.1,
+            x: at(x, worst.place.0),
+            y: at(y, worst.place.1),
             within: match worst.within {
                 Within::Seen => "seen",
                 Within::Ranges => "ranges",
             },
             end_of_term: end_name(worst.ending),
-            value: worst.value,
+            value: Figure::metric(metric, worst.value),
             holds: worst.holds,
         }),
         met_share: belief.region.share(),
@@ -237,23 +237,24 @@ fn json<'a>(scenario: &'a Scenario, belief: &'a Belief) -> Json<'a> {
             .region
             .boundary
             .iter()
-            .map(|(from, to)| [[from.0, from.1], [to.0, to.1]])
+            .map(|ends| <[_; 2]>::from(*ends).map(|end| [at(x, end.0), at(y, end.1)]))
             .collect(),
     }
 }
 
-fn stretches(along: &Along, scenario: &Scenario) -> Vec<[f64; 2]> {
+fn stretches(along: &Along, scenario: &Scenario) -> Vec<[Figure; 2]> {
     let reach = crate::analysis::belief::reach(along.lever, scenario);
     let (low, high) = (*reach.start(), *reach.end());
     // Open ends are those of what was searched, because JSON has no infinity.
-    match &along.span {
+    let spans = match &along.span {
         Span::All => vec![[low, high]],
         Span::Nothing => Vec::new(),
         Span::AtLeast(from) => vec![[*from, high]],
         Span::AtMost(to) => vec![[low, *to]],
         Span::Between(from, to) => vec![[*from, *to]],
         Span::Parts(parts) => parts.iter().map(|(from, to)| [*from, *to]).collect(),
-    }
+    };
+    spans.into_iter().map(|ends| ends.map(|end| Figure::lever(along.lever, end))).collect()
 }
 
 /// As in scenario files.

@@ -7,24 +7,39 @@ use serde::Serialize;
 
 use super::Completion;
 use super::ask::{self, Deal, Shape};
+use super::names;
 use super::numbers::finite;
+use super::range::{self, Range};
+use super::record::Figure;
 use crate::analysis::goal_seek::Found;
-use crate::analysis::{Goal, Lever, Metric, Runs, Unit, goal_seek_exactly};
+use crate::analysis::{Goal, Lever, Metric, Runs, Unit, goal_seek_exactly, goal_seek_exactly_over};
 use crate::format;
+use crate::format::csv_table::Cell;
+use crate::model::Scenario;
 
 pub(super) const HELP: &str = "\
-Prints {\"value\": x}, the value nearest to the present one, everything else as it is; put back into
-the scenario it meets the target to 1e-9, or comes as near as whole cents let a small deal come;
-\"figure\" is the metric there. Of whole months and counts it is the last one that meets the target
-(at least so much of it, or at most where less is better), with \"next\": {\"value\", \"figure\"} of
-the first one that does not. Without such a value prints {\"value\": null, \"searched\": [a, \
-    b]}, and
-\"leaps_at\" where the metric jumps over the target, as a return does where a default begins. Both
-are answers: the exit code is 0.
+Seeks the value nearest to the present one, everything else as it is, over the lever's range or
+--range; put back into the scenario it meets the target to 1e-9, or comes as near as whole cents
+let a small deal come. Of whole months and counts it is the last one that meets the target (at least
+so much of it, or at most where less is better). One metric takes several targets; several metrics
+take a target each.
+
+JSON is one object a target, with \"lever\", \"metric\", \"target\"; \"value\", null where there is none;
+\"figure\", the metric there; \"next\": {\"value\", \"figure\"} of the first whole value that does not meet
+it, else null; \"searched\": [from, to]; and \"leaps_at\", where the metric jumps over the target, as a
+return does where a default begins. CSV has a row a target.
+
+Exit code: 0 if every target has a value; 4 if one has none, which is an answer all the same.
 
 Examples:
   chiplease break-even valor.ron --lever resale_fraction --metric net_irr --target 0.08
-  chiplease break-even valor-2 --lever monthly_burn --metric min_dscr --target 1.1 --format table";
+  chiplease break-even valor-2 --lever resale_fraction --metric net_irr --target 0.1,0.15,0.2
+  chiplease break-even meta-spv --lever lease_months --metric net_irr --target 0.09 \\
+      --range lease_months=120..240
+  chiplease break-even valor-2 --lever monthly_burn --metric min_dscr --target 1.1 --format json";
+
+/// A target has no value of the lever that meets it.
+pub const EXIT_NO_ANSWER: u8 = 4;
 
 /// What `break-even` takes.
 #[derive(Debug, Args)]
@@ -32,35 +47,39 @@ pub struct BreakEvenArguments {
     #[command(flatten)]
     deal: Deal,
     /// What moves, such as `resale_fraction`.
-    #[arg(long, value_parser = ask::lever)]
+    #[arg(long, value_parser = names::lever)]
     lever: Lever,
-    /// What is looked at, such as `net_irr`.
-    #[arg(long, value_parser = ask::metric)]
-    metric: Metric,
-    /// What it is to be: a fraction, a multiple, dollars or months.
-    #[arg(long, allow_negative_numbers = true, value_parser = finite)]
-    target: f64,
+    /// What is looked at, such as `net_irr`; several with commas between them.
+    #[arg(long = "metric", visible_alias = "metrics", value_name = "METRICS", required = true,
+          value_delimiter = ',', value_parser = names::metric)]
+    metrics: Vec<Metric>,
+    /// What it is to be: a fraction, a multiple, dollars or months; several with commas.
+    #[arg(long = "target", value_name = "TARGETS", required = true, value_delimiter = ',',
+          allow_negative_numbers = true, value_parser = finite)]
+    targets: Vec<f64>,
+    /// Where the lever is tried, in place of its slider's range.
+    #[arg(long, value_name = "LEVER=LOW..HIGH", value_parser = range::ends)]
+    range: Option<Range>,
 }
 
 /// Its shape is documented in the help.
 #[derive(Serialize)]
 struct Answer {
-    value: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    figure: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    lever: String,
+    metric: &'static str,
+    target: Option<Figure>,
+    value: Option<Figure>,
+    figure: Option<Figure>,
     next: Option<Next>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    searched: Option<(f64, f64)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    leaps_at: Option<f64>,
+    searched: [Figure; 2],
+    leaps_at: Option<Figure>,
 }
 
 /// The whole value beside the last that meets the target.
 #[derive(Serialize)]
 struct Next {
-    value: f64,
-    figure: Option<f64>,
+    value: Figure,
+    figure: Option<Figure>,
 }
 
 /// Whether the target is met to the promised 1e-9 of it.
@@ -68,57 +87,124 @@ fn is_met(reached: f64, target: f64) -> bool {
     (reached - target).abs() <= 1e-9 * target.abs().max(1.0)
 }
 
-/// Seeks the value.
+/// Seeks the values.
 pub(super) fn break_even(
     arguments: &BreakEvenArguments,
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let BreakEvenArguments { deal, lever, metric, target } = arguments;
-    let goal = Goal { lever: *lever, metric: *metric, target: *target };
-    let Some(scenario) = deal.scenario(&[goal.lever], errors)? else {
+    let BreakEvenArguments { deal, lever, range, .. } = arguments;
+    let Some(scenario) = deal.scenario(&[*lever], range.as_slice(), output, errors)? else {
         return Ok(Completion::WithFaults);
     };
-    let Some(found) = goal_seek_exactly(&mut Runs::default(), &scenario, goal) else {
-        return Ok(Completion::WithFaults);
+    let goals = match arguments.goals() {
+        Ok(goals) => goals,
+        Err(complaint) => return deal.refuse(&[complaint], output, errors),
     };
-    let Found { searched, value, reached, whole, leap } = found;
+    let mut runs = Runs::default();
+    let seek = |goal: Goal| {
+        let found = match range {
+            Some(range) => goal_seek_exactly_over(&mut runs, &scenario, goal, &range.ends()),
+            None => goal_seek_exactly(&mut runs, &scenario, goal),
+        };
+        Some((goal, found?))
+    };
+    let found: Vec<(Goal, Found)> = goals.into_iter().filter_map(seek).collect();
     match deal.format {
         Shape::Json => {
-            let next = whole.and_then(|whole| whole.next);
-            let answer = Answer {
-                value,
-                figure: reached,
-                next: next.map(|(value, figure)| Next { value, figure }),
-                searched: value.is_none().then_some(searched),
-                leaps_at: leap,
-            };
-            ask::write_json(&answer, output)
+            for (goal, found) in &found {
+                deal.write(&scenario, answer(*goal, *found), output)?;
+            }
         }
-        Shape::Csv => {
-            let header = [
-                "value",
-                "searched_from",
-                "searched_to",
-                "leaps_at",
-                "figure",
-                "next",
-                "next_figure",
-            ];
-            let (from, to) = searched;
-            let next = whole.and_then(|whole| whole.next);
-            let (beside, there) = (next.map(|next| next.0), next.and_then(|next| next.1));
-            let row = [value, Some(from), Some(to), leap, reached, beside, there];
-            ask::write_csv(&header, [row.map(Into::into).to_vec()], output)
+        Shape::Csv => write_csv(&found, output)?,
+        Shape::Table => {
+            for (index, (goal, found)) in found.iter().enumerate() {
+                if index > 0 {
+                    writeln!(output)?;
+                }
+                write_table(&scenario, *goal, *found, output)?;
+            }
         }
-        Shape::Table => write_table(goal, found, output),
+    }
+    let has_all = found.iter().all(|(_, found)| found.value.is_some());
+    Ok(if has_all { Completion::Clean } else { Completion::NoAnswer })
+}
+
+impl BreakEvenArguments {
+    fn goals(&self) -> Result<Vec<Goal>, String> {
+        let lever = self.lever;
+        let goal = |metric: Metric, target: f64| Goal { lever, metric, target };
+        match (self.metrics.as_slice(), self.targets.as_slice()) {
+            ([metric], targets) => {
+                Ok(targets.iter().map(|target| goal(*metric, *target)).collect())
+            }
+            (metrics, targets) if metrics.len() == targets.len() => {
+                let pairs = metrics.iter().zip(targets);
+                Ok(pairs.map(|(metric, target)| goal(*metric, *target)).collect())
+            }
+            (metrics, targets) => Err(format!(
+                "several metrics take a target each; there are {} metrics and {} targets",
+                metrics.len(),
+                targets.len()
+            )),
+        }
     }
 }
 
-/// The value; of whole months and counts both sides of it with their figures.
-fn write_table(goal: Goal, found: Found, output: &mut dyn Write) -> io::Result<Completion> {
+fn answer(goal: Goal, found: Found) -> Answer {
     let Goal { lever, metric, target } = goal;
     let Found { searched: (from, to), value, reached, whole, leap } = found;
+    let at = |value: f64| Figure::lever(lever, value);
+    let next = whole.and_then(|whole| whole.next);
+    Answer {
+        lever: lever.id().into_owned(),
+        metric: metric.id(),
+        target: Figure::metric(metric, Some(target)),
+        value: value.map(at),
+        figure: Figure::metric(metric, reached),
+        next: next.map(|(value, figure)| Next {
+            value: at(value),
+            figure: Figure::metric(metric, figure),
+        }),
+        searched: [at(from), at(to)],
+        leaps_at: leap.map(at),
+    }
+}
+
+fn write_csv(found: &[(Goal, Found)], output: &mut dyn Write) -> io::Result<()> {
+    let header = [
+        "lever",
+        "metric",
+        "target",
+        "value",
+        "searched_from",
+        "searched_to",
+        "leaps_at",
+        "figure",
+        "next",
+        "next_figure",
+    ];
+    let rows = found.iter().map(|(goal, found)| {
+        let Found { searched: (from, to), value, reached, whole, leap } = *found;
+        let next = whole.and_then(|whole| whole.next);
+        let (beside, there) = (next.map(|next| next.0), next.and_then(|next| next.1));
+        let figures =
+            [Some(goal.target), value, Some(from), Some(to), leap, reached, beside, there];
+        let names = [Cell::text(goal.lever.id()), Cell::text(goal.metric.id())];
+        names.into_iter().chain(figures.map(Into::into)).collect()
+    });
+    ask::write_csv(&header, rows, output).map(drop)
+}
+
+/// The value; of whole months and counts both sides of it with their figures.
+fn write_table(
+    scenario: &Scenario,
+    goal: Goal,
+    found: Found,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let Goal { lever, metric, target } = goal;
+    let Found { searched: (from, to), value, whole, leap, .. } = found;
     let text = |value: Option<f64>| {
         value.map_or_else(|| format::UNDEFINED.to_owned(), |value| ask::lever_text(lever, value))
     };
@@ -142,14 +228,7 @@ fn write_table(goal: Goal, found: Found, output: &mut dyn Write) -> io::Result<C
             row.push(figure(value));
         }
     }
-    // Said only where the target is missed: in a small deal cents are steps.
-    if let Some(reached) = reached.filter(|reached| whole.is_none() && !is_met(*reached, target)) {
-        let nearest = match metric.unit() {
-            Unit::Percent => format::percent(reached, 6),
-            Unit::Dollars | Unit::Ratio | Unit::Months | Unit::Count => format::number(reached, 8),
-        };
-        rows.push(vec!["nearest in whole cents".to_owned(), nearest]);
-    }
+    rows.extend(nearest_in_cents(goal, found));
     let width = rows.first().map_or(2, Vec::len);
     rows.extend([
         vec!["searched from".to_owned(), text(Some(from))],
@@ -161,6 +240,18 @@ fn write_table(goal: Goal, found: Found, output: &mut dyn Write) -> io::Result<C
     for row in &mut rows {
         row.resize(width, String::new());
     }
-    let header = ["", "value", metric.name()];
-    ask::write_table(header.get(..width).unwrap_or(&header), rows, 1, output)
+    let label = lever.label(scenario);
+    let header = ["", &*label, metric.name()];
+    ask::write_table(header.get(..width).unwrap_or(&header), rows, 1, output).map(drop)
+}
+
+/// Said only where the target is missed: in a small deal cents are steps.
+fn nearest_in_cents(goal: Goal, found: Found) -> Option<Vec<String>> {
+    let Found { reached, whole, .. } = found;
+    let reached = reached.filter(|reached| whole.is_none() && !is_met(*reached, goal.target))?;
+    let nearest = match goal.metric.unit() {
+        Unit::Percent => format::percent(reached, 6),
+        Unit::Dollars | Unit::Ratio | Unit::Months | Unit::Count => format::number(reached, 8),
+    };
+    Some(vec!["nearest in whole cents".to_owned(), nearest])
 }

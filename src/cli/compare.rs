@@ -1,6 +1,7 @@
 //! `chiplease compare`: two scenarios held against each other, also as git asks for it.
 
 mod git;
+mod many;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -10,7 +11,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::ask::{self, Shape};
+use super::deals::Many;
+use super::names;
 use super::prepare::prepare_in;
+use super::record::{self, About, Figure as Number, Named, Record, refuse};
 use super::warnings::{JsonWarning, json, lines};
 use super::{Assignment, Completion, assignment, table};
 use crate::analysis::bridge::{Means, bridge};
@@ -34,20 +38,24 @@ the assumptions with what each change alone does to the metric (the largest firs
 A to B: which change moved the metric by how much; and each text that differs, shortened around what
 does. Presenter's notes are not shown.
 
-JSON is {\"metric\", \"a\", \"b\", \"cases\": {\"a\", \"b\"} where cases are named,
-\"differences\": \"b less a\", \"figures\": [{\"metric\",
-\"participant\", \"a\", \"b\"}, …], \"changes\": [{\"name\", \"lever\", \"a\", \"b\", \"alone\",
-\"effect\"}, …], \"bridge\": {\"before\", \"after\", \"means\", \"strangeness\", \"parts\":
-[{\"changes\", \"effect\"}, …]}, \"texts\": [{\"name\", \"a\", \"b\", \"private\"}, …],
-\"warnings\": {\"a\", \"b\"}}; \"participant\"
-is there where a figure is one participant's, \"lever\" is null where no lever expresses the change,
-\"bridge\" where the metric is undefined in A or B, \"strangeness\" says why the bridge explains
-nothing where that is so, parts name changes by their place in the list, and a text is null where
-there is none. CSV has one row a change, and one a text, in full.
+With one FILE it is compared with itself: A is the file as it is, B the file with --set, --set-b,
+--case, or in turn each case of --cases, --all-cases or --grid. With two, --set holds for both.
+
+JSON is one object a comparison, its \"file\", \"scenario\", \"case\", \"set\" and \"warnings\" those of B;
+\"base\" has those of A. Then \"metric\", \"differences\": \"b less a\", \"figures\": [{\"metric\",
+\"participant\", \"a\", \"b\"}, …], \"changes\": [{\"name\", \"lever\", \"a\", \"b\", \"alone\", \"effect\"}, …],
+\"bridge\": {\"before\", \"after\", \"means\", \"strangeness\", \"parts\": [{\"changes\", \"effect\"}, …]} and
+\"texts\": [{\"name\", \"a\", \"b\", \"private\"}, …]. \"participant\" is null unless a figure is one
+participant's, \"lever\" where no lever expresses the change, \"bridge\" where the metric is undefined
+in A or B, \"strangeness\" unless the bridge explains nothing, and a text where there is none. Parts
+name changes by their place in the list. CSV has one row a change, and one a text, in full; of many
+cases one row a case, with each metric and by how much it is more than in A.
 
 Examples:
   chiplease compare valor-1 valor-2
   chiplease compare valor.ron --case Base --case Downside
+  chiplease compare valor-2 --set lease.term_months=48
+  chiplease compare base.ron bid.ron --set-a 'tranches[0].rate=0.1'
   chiplease compare base.ron bid.ron --metric min_dscr --format json | jq .changes
 
 In git, so that `git diff` says what a change of a scenario does:
@@ -63,20 +71,29 @@ pub struct CompareArguments {
     #[arg(value_name = "FILE", required = true, num_args = 1..)]
     files: Vec<PathBuf>,
     /// The metric that the changes are measured by, such as `net_irr`.
-    #[arg(long, value_parser = ask::metric, default_value = "net_irr")]
+    #[arg(long, value_parser = names::metric, default_value = "net_irr")]
     metric: Metric,
     /// How the answer is written.
-    #[arg(long, value_enum, default_value_t = Shape::Table)]
-    format: Shape,
+    #[arg(long, value_enum)]
+    format: Option<Shape>,
     /// Takes a scenario in one of its cases; given twice, A in the first and B in the second. Base
     /// is the scenario itself. With one file, its cases are compared, Base being A where only one
     /// is named.
-    #[arg(long = "case", value_name = "NAME", conflicts_with = "git")]
-    cases: Vec<String>,
-    /// Sets a field of both scenarios first: its path or lever, and its value as it is spoken (11%,
-    /// $5.05bn, 60 mo) or as the file has it; `chiplease fields` lists them.
+    #[arg(long, value_name = "NAME", conflicts_with = "git")]
+    case: Vec<String>,
+    /// Sets a field of both scenarios first, with one file of B alone: its path or lever, and its
+    /// value as it is spoken (11%, $5.05bn, 60 mo) or as the file has it; `chiplease fields` lists
+    /// them.
     #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = assignment)]
     assignments: Vec<Assignment>,
+    /// Sets a field of A alone, after --set.
+    #[arg(long = "set-a", value_name = "FIELD=VALUE", value_parser = assignment)]
+    of_a: Vec<Assignment>,
+    /// Sets a field of B alone, after --set.
+    #[arg(long = "set-b", value_name = "FIELD=VALUE", value_parser = assignment)]
+    of_b: Vec<Assignment>,
+    #[command(flatten)]
+    many: Many,
     /// Takes the seven arguments that git gives an external diff: path old-file old-hex old-mode
     /// new-file new-hex new-mode.
     #[arg(long)]
@@ -86,33 +103,29 @@ pub struct CompareArguments {
 /// Its shape is documented in the help.
 #[derive(Serialize)]
 struct Answer<'a> {
+    base: Base<'a>,
     metric: &'static str,
-    a: &'a str,
-    b: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cases: Option<Cases<'a>>,
     differences: &'static str,
     figures: Vec<Figure<'a>>,
     changes: Vec<Row>,
     bridge: Option<BridgeAnswer>,
     texts: Vec<Text<'a>>,
-    warnings: Both<'a>,
 }
 
-/// What is unusual about each.
+/// The deal that the other is held against, and what is unusual about it.
 #[derive(Serialize)]
-struct Both<'a> {
-    a: Vec<JsonWarning<'a>>,
-    b: Vec<JsonWarning<'a>>,
+struct Base<'a> {
+    #[serde(flatten)]
+    named: Named<'a>,
+    warnings: Vec<JsonWarning<'a>>,
 }
 
 #[derive(Serialize)]
 struct Figure<'a> {
     metric: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     participant: Option<&'a str>,
-    a: Option<f64>,
-    b: Option<f64>,
+    a: Option<Number>,
+    b: Option<Number>,
 }
 
 #[derive(Serialize)]
@@ -121,8 +134,8 @@ struct Row {
     lever: Option<String>,
     a: Side,
     b: Side,
-    alone: Option<f64>,
-    effect: Option<f64>,
+    alone: Option<Number>,
+    effect: Option<Number>,
 }
 
 #[derive(Serialize)]
@@ -137,14 +150,14 @@ struct Text<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum Side {
-    Number(f64),
+    Number(Number),
     Words(String),
 }
 
 #[derive(Serialize)]
 struct BridgeAnswer {
-    before: f64,
-    after: f64,
+    before: Number,
+    after: Number,
     means: &'static str,
     strangeness: Option<String>,
     parts: Vec<BridgePart>,
@@ -153,7 +166,7 @@ struct BridgeAnswer {
 #[derive(Serialize)]
 struct BridgePart {
     changes: Vec<usize>,
-    effect: f64,
+    effect: Number,
 }
 
 /// Compares two scenarios, or what git hands over.
@@ -165,6 +178,9 @@ pub(super) fn compare(
     if arguments.git {
         return git::compare(arguments, output, errors);
     }
+    if arguments.many.is_asked() {
+        return many::compare(arguments, output, errors);
+    }
     let sides = match arguments.sides() {
         Ok(sides) => sides,
         Err(complaint) => {
@@ -172,36 +188,54 @@ pub(super) fn compare(
             return Ok(Completion::WithFaults);
         }
     };
-    let mut scenarios = Vec::new();
-    for (file, case) in sides {
-        match prepare_in(file, case, &arguments.assignments) {
-            Ok(scenario) => scenarios.push(scenario),
-            Err(complaints) => {
-                for complaint in complaints {
-                    writeln!(errors, "{complaint}")?;
-                }
-            }
+    let [a, b] = sides.each_ref().map(Deal::prepare);
+    let format = arguments.format.unwrap_or(Shape::Table);
+    match (a, b) {
+        (Ok(first), Ok(second)) => {
+            let abouts = sides.each_ref().map(Deal::about);
+            write([&first, &second], abouts, arguments.metric, format, output)?;
+            Ok(Completion::Clean)
+        }
+        (a, b) => {
+            let complaints: Vec<String> =
+                [a, b].into_iter().filter_map(Result::err).flatten().collect();
+            let about = sides[1].about();
+            refuse(about, &complaints, format == Shape::Json, output, errors)
         }
     }
-    let [first, second] = scenarios.as_slice() else { return Ok(Completion::WithFaults) };
-    write(first, second, arguments, output)?;
-    Ok(Completion::Clean)
 }
 
-/// A file, and the case of it that is meant.
-type Deal<'a> = (&'a Path, Option<&'a str>);
+/// A deal: a file, the case of it that is meant, and what is set.
+#[derive(Debug)]
+struct Deal<'a> {
+    file: &'a Path,
+    case: Option<&'a str>,
+    set: Vec<Assignment>,
+}
+
+impl Deal<'_> {
+    fn about(&self) -> About<'_> {
+        About { file: self.file, case: self.case, set: &self.set }
+    }
+
+    fn prepare(&self) -> Result<Scenario, Vec<String>> {
+        prepare_in(self.file, self.case, &self.set)
+    }
+}
 
 impl CompareArguments {
     /// A and B.
     fn sides(&self) -> Result<[Deal<'_>; 2], String> {
-        let cases: Vec<&str> = self.cases.iter().map(String::as_str).collect();
+        let cases: Vec<&str> = self.case.iter().map(String::as_str).collect();
         let (files, cases) = (self.files.as_slice(), cases.as_slice());
+        let sets = !(self.assignments.is_empty() && self.of_a.is_empty() && self.of_b.is_empty());
         let [a, b] = match files {
-            [one] if !cases.is_empty() => [one, one],
+            [one] if !cases.is_empty() || sets => [one, one],
             [a, b] => [a, b],
             _ => {
                 let count = files.len();
-                let named = if count == 1 { ". One file has to name its cases" } else { "" };
+                let named =
+                    if count == 1 { ". One file has to name its cases or --set" } else { "" };
                 let takes = "compare takes two files, A and B; it was given";
                 return Err(format!("{takes} {count}{named}"));
             }
@@ -213,66 +247,62 @@ impl CompareArguments {
             (_, [first, second]) => (Some(*first), Some(*second)),
             _ => return Err(format!("compare takes two cases; it was given {}", cases.len())),
         };
-        Ok([(a, of_a), (b, of_b)])
+        // With one file, what is set is what B differs by; with two it holds for both.
+        let both = if files.len() == 1 && cases.len() < 2 { &[][..] } else { &self.assignments };
+        let set_a = both.iter().chain(&self.of_a).cloned().collect();
+        let set_b = self.assignments.iter().chain(&self.of_b).cloned().collect();
+        Ok([Deal { file: a, case: of_a, set: set_a }, Deal { file: b, case: of_b, set: set_b }])
     }
-
-    /// The case of A and that of B, where any is named.
-    fn cases(&self) -> Option<Cases<'_>> {
-        let [(_, a), (_, b)] = self.sides().ok().filter(|_| !self.git)?;
-        Some(Cases { a: a?, b: b? })
-    }
-}
-
-/// Which case of its scenario each is.
-#[derive(Clone, Copy, Serialize)]
-struct Cases<'a> {
-    a: &'a str,
-    b: &'a str,
 }
 
 /// What is told of two scenarios.
 struct Told<'a> {
     scenarios: [&'a Scenario; 2],
+    abouts: [About<'a>; 2],
     figures: Vec<Compared>,
     warnings: [Vec<Warning>; 2],
     comparison: Comparison,
     bridge: Result<Bridge, Gap>,
-    cases: Option<Cases<'a>>,
 }
 
 fn write(
-    first: &Scenario,
-    second: &Scenario,
-    arguments: &CompareArguments,
+    scenarios: [&Scenario; 2],
+    abouts: [About<'_>; 2],
+    metric: Metric,
+    format: Shape,
     output: &mut dyn Write,
 ) -> io::Result<()> {
     // Tables show safe texts; JSON and CSV have the scenario as it is.
-    let [first, second] = &[first, second].map(|scenario| match arguments.format {
+    let [first, second] = &scenarios.map(|scenario| match format {
         Shape::Table => shown(scenario),
         Shape::Json | Shape::Csv => Cow::Borrowed(scenario),
     });
-    let mut lane = FastLane::default();
-    let metric = arguments.metric;
-    let comparison = Comparison::of(&mut lane, first, second, metric);
-    let [base, deal] = [first, second].map(|scenario| model::run(scenario));
-    let difference = &comparison.difference;
-    let Ok(bridge) = bridge(&mut lane, difference, metric, Method::Averaged, &Never);
-    let told = Told {
-        scenarios: [first, second],
-        figures: Compared::all(&mut lane, (first, &base.summary), (second, &deal.summary)),
-        warnings: [warnings(first, &base), warnings(second, &deal)],
-        bridge,
-        comparison,
-        cases: arguments.cases(),
-    };
-    match arguments.format {
-        Shape::Json => ask::write_json(&told.answer(), output).map(drop),
+    let told = Told::of([first, second], abouts, metric);
+    match format {
+        Shape::Json => told.write_json(output),
         Shape::Csv => told.write_csv(output),
         Shape::Table => told.write_table(output),
     }
 }
 
-impl Told<'_> {
+impl<'a> Told<'a> {
+    fn of(scenarios: [&'a Scenario; 2], abouts: [About<'a>; 2], metric: Metric) -> Self {
+        let [first, second] = scenarios;
+        let mut lane = FastLane::default();
+        let comparison = Comparison::of(&mut lane, first, second, metric);
+        let [base, deal] = scenarios.map(model::run);
+        let difference = &comparison.difference;
+        let Ok(bridge) = bridge(&mut lane, difference, metric, Method::Averaged, &Never);
+        Self {
+            scenarios,
+            abouts,
+            figures: Compared::all(&mut lane, (first, &base.summary), (second, &deal.summary)),
+            warnings: [warnings(first, &base), warnings(second, &deal)],
+            bridge,
+            comparison,
+        }
+    }
+
     fn metric(&self) -> Metric {
         self.comparison.metric
     }
@@ -285,41 +315,50 @@ impl Told<'_> {
         })
     }
 
+    fn write_json(&self, output: &mut dyn Write) -> io::Result<()> {
+        let [_, deal] = self.scenarios;
+        let warnings = json(&self.warnings[1]);
+        let record = Record::of(self.abouts[1], &deal.name, self.answer(), warnings);
+        record::write_json(&record, output).map(drop)
+    }
+
     fn answer(&self) -> Answer<'_> {
+        let metric = self.metric();
         let row = |(change, alone, effect): (&Change, _, _)| Row {
             name: change.name.clone(),
             lever: change.lever().map(|lever| lever.id().into_owned()),
-            a: side(&change.before),
-            b: side(&change.after),
-            alone,
-            effect,
+            a: side(change, &change.before),
+            b: side(change, &change.after),
+            alone: Number::metric(metric, alone),
+            effect: Number::metric(metric, effect),
         };
-        let [a, b] = self.scenarios.map(|scenario| scenario.name.as_str());
+        let base = self.scenarios[0].name.as_str();
         Answer {
-            metric: self.metric().id(),
-            a,
-            b,
-            cases: self.cases,
+            base: Base {
+                named: Named::of(self.abouts[0], Some(base)),
+                warnings: json(&self.warnings[0]),
+            },
+            metric: metric.id(),
             differences: "b less a",
             figures: self.figures.iter().map(Figure::of).collect(),
             changes: self.changes().map(row).collect(),
             bridge: self.bridge.as_ref().ok().map(|bridge| self.bridge_answer(bridge)),
             texts: self.comparison.difference.texts().iter().map(Text::of).collect(),
-            warnings: Both { a: json(&self.warnings[0]), b: json(&self.warnings[1]) },
         }
     }
 
     fn bridge_answer(&self, bridge: &Bridge) -> BridgeAnswer {
+        let number = |value: f64| Number::of(self.metric().unit(), value);
         // The list of changes is sorted by effect, and parts name them by their place in it.
         let told: Vec<usize> = self.comparison.effects.iter().map(|e| e.change).collect();
         let place = |change: &usize| told.iter().position(|other| other == change);
         let part = |part: &crate::analysis::bridge::BridgePart| BridgePart {
             changes: part.changes.iter().filter_map(place).collect(),
-            effect: part.effect,
+            effect: number(part.effect),
         };
         BridgeAnswer {
-            before: bridge.before,
-            after: bridge.after,
+            before: number(bridge.before),
+            after: number(bridge.after),
             means: match bridge.means {
                 Means::Averaged { .. } => "averaged",
                 Means::InOrder | Means::TooMany | Means::NoOrder => "in order",
@@ -423,8 +462,10 @@ impl Told<'_> {
 
 impl<'a> Figure<'a> {
     fn of(figure: &'a Compared) -> Self {
-        let (metric, participant) = (figure.id(), figure.participant());
-        Self { metric, participant, a: figure.base, b: figure.deal }
+        let unit = figure.unit();
+        let [a, b] =
+            [figure.base, figure.deal].map(|value| value.map(|value| Number::of(unit, value)));
+        Self { metric: figure.id(), participant: figure.participant(), a, b }
     }
 }
 
@@ -442,9 +483,11 @@ fn csv_cell(value: &Value) -> Cell<'_> {
     }
 }
 
-pub(super) fn side(value: &Value) -> Side {
+pub(super) fn side(change: &Change, value: &Value) -> Side {
+    // What no lever moves is a fraction or a plain number.
+    let unit = change.lever().map_or(Unit::Ratio, Lever::unit);
     match value {
-        Value::Number(number) => Side::Number(*number),
+        Value::Number(number) => Side::Number(Number::of(unit, *number)),
         Value::Words(words) => Side::Words(words.clone()),
     }
 }

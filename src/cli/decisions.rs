@@ -9,9 +9,15 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::{Completion, ask};
-use crate::files::decision_log::{self, DecisionLog, Drift, Figure, Kind, Record, Verdict};
+use super::record::{self, About, Figure as Number, Record as Line, refuse};
+use super::{Completion, warnings};
+use crate::analysis;
+use crate::files::decision_log::{
+    self, DecisionLog, Drift, Figure, Figures, Kind, Record, Verdict,
+};
 use crate::format::{self, text};
+use crate::model;
+use crate::model::results::cents_text;
 use since::Since;
 
 pub(super) const HELP: &str = "\
@@ -22,8 +28,9 @@ Exit code: 0 if all is as it was; 1 if a record gives other figures, so that a r
 can be checked whenever the program changes, or a file cannot be read; 3 if the figures hold but a
 file differs from the last decision on it.
 
-JSON is one object a record. \"differs\" lists figures that are others now. \"since\" stands at the
-last decision, where the file is there: {\"file\", \"differs\", \"changes\": [{\"name\", \"lever\",
+JSON is one object a record, its \"scenario\" and \"warnings\" those of the deal that was decided on, with
+\"log\", \"kind\", \"outcome\", \"name\", \"note\", \"people\", \"conditions\", \"date\", \"program\", \"figures\" and
+\"holds\". \"differs\" lists figures that are others now. \"since\" stands at the last decision, where the file is there: {\"file\", \"differs\", \"changes\": [{\"name\", \"lever\",
 \"then\", \"now\", \"text\"}, …], \"figures\": [{\"figure\", \"then\", \"now\", \
   \"text\"}, …], \"texts\"}.
 
@@ -61,26 +68,27 @@ pub(super) fn decisions(
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
     let mut completion = Completion::Clean;
+    let is_json = arguments.format == Format::Json;
     for file in &arguments.files {
         let path = log_of(file);
+        let about = About { file, case: None, set: &[] };
         match decision_log::read(&path) {
             // A missing log reads as an empty one, but where it was named that is a mistake.
             Ok(_) if !path.exists() => {
                 let problem = "no such log; the window writes it when a decision is recorded";
-                writeln!(errors, "{}: {problem}", text::path(&path))?;
-                completion = Completion::WithFaults;
+                let complaint = format!("{}: {problem}", text::path(&path));
+                completion = refuse(about, &[complaint], is_json, output, errors)?;
             }
             Ok(log) => {
                 let since = Since::of(&path, file, &log);
                 for fault in since.faults() {
                     writeln!(errors, "{fault}")?;
                 }
-                let listed = list(&path, &log, &since, arguments.format, output)?;
+                let listed = list((about, &path), &log, &since, arguments.format, output)?;
                 completion = completion.and(listed).and(since.completion());
             }
             Err(error) => {
-                writeln!(errors, "{error}")?;
-                completion = Completion::WithFaults;
+                completion = refuse(about, &[error.to_string()], is_json, output, errors)?;
             }
         }
     }
@@ -96,7 +104,7 @@ fn log_of(file: &Path) -> PathBuf {
 }
 
 fn list(
-    path: &Path,
+    (about, path): (About<'_>, &Path),
     log: &DecisionLog,
     since: &Since,
     format: Format,
@@ -122,7 +130,10 @@ fn list(
             Format::Json => {
                 let mut object = object(path, record, &verdict);
                 object["since"] = since.map_or(Value::Null, Since::answer);
-                ask::write_json(&object, output)?;
+                let found = found(record, &verdict);
+                let faults = since.map_or(&[][..], Since::faults);
+                let line = Line::of(about, &record.scenario.name, object, warnings::json(&found));
+                record::write_json(&line.with_error(faults), output)?;
             }
         }
     }
@@ -159,6 +170,29 @@ fn table(record: &Record, verdict: &Verdict, output: &mut dyn Write) -> io::Resu
     }
 }
 
+/// What is unusual about the deal that was decided on, where it may still be run.
+fn found(record: &Record, verdict: &Verdict) -> Vec<analysis::Warning> {
+    match verdict {
+        Verdict::OutOfBounds(_) => Vec::new(),
+        Verdict::Holds | Verdict::Differs(_) => {
+            analysis::warnings(&record.scenario, &model::run(&record.scenario))
+        }
+    }
+}
+
+/// The figures with money as every verb writes it.
+fn figures(figures: &Figures) -> Value {
+    let mut object = json!(figures);
+    for (name, amount) in [
+        ("lender_loss", figures.lender_loss),
+        ("equity", figures.equity),
+        ("unpaid_rent", figures.unpaid_rent),
+    ] {
+        object[name] = json!(Number::Dollars(cents_text(&amount)));
+    }
+    object
+}
+
 fn object(path: &Path, record: &Record, verdict: &Verdict) -> Value {
     let differs: Vec<Value> = match verdict {
         Verdict::Holds => Vec::new(),
@@ -177,7 +211,7 @@ fn object(path: &Path, record: &Record, verdict: &Verdict) -> Value {
         "conditions": record.conditions,
         "date": record.date,
         "program": record.program,
-        "figures": record.figures,
+        "figures": figures(&record.figures),
         "holds": *verdict == Verdict::Holds,
         "differs": differs,
     })

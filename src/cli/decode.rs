@@ -1,19 +1,19 @@
 //! `chiplease decode`: which reading of "return" a pitch's claims are consistent with.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::believe::complain;
+use super::Completion;
+use super::ask::OneDeal;
 use super::numbers::{finite, not_negative};
-use super::prepare::{Changes, prepare};
-use super::{Completion, ask};
+use super::record::{Figure, refuse};
 use crate::analysis::decoder::{CLAIMS_MAX, Fit, TOLERANCE, decode as decode_claims, points};
 use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{Claim, Decoded, Ending, Never, Unknown, shown};
-use crate::format;
+use crate::format::{self, text};
 use crate::model::{FastLane, Scenario};
 
 pub(super) const HELP: &str = "\
@@ -21,6 +21,9 @@ A FILE is a scenario file, the name of a shipped scenario, or - for standard inp
 neither claims nor unknowns do. A claim is sell:RESALE=RETURN, scrap=RETURN or
 renew:MONTHS:DISCOUNT=RETURN. An unknown is rent_factor, advance_rate, cash_sweep, upfront_fee,
 management_fee, carry, selling_cost or reserve_months, with =LOW..HIGH for another range.
+
+JSON is one object, with \"verdict\", \"caveat\", \"tolerance\", \"claims\": [{\"case\", \"claimed\"}, …]
+and \"fits\": [{\"reading\", \"loan\", \"misfit\", \"consistent\", \"returns\", \"fitted\"}, …].
 
 Examples:
   chiplease decode valor-2 --claim sell:0.25=0.22 --claim scrap=0.17 --claim renew:36:0.55=0.22 \\
@@ -30,9 +33,8 @@ Examples:
 /// What `decode` takes.
 #[derive(Debug, Args)]
 pub struct DecodeArguments {
-    /// Scenario file.
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[command(flatten)]
+    deal: OneDeal,
     /// A return that is claimed.
     #[arg(long = "claim", value_name = "CASE=RETURN", required = true, value_parser = claim)]
     claims: Vec<Claim>,
@@ -45,8 +47,6 @@ pub struct DecodeArguments {
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t = DecodeFormat::Table)]
     format: DecodeFormat,
-    #[command(flatten)]
-    changes: Changes,
 }
 
 /// How the answer is written.
@@ -54,7 +54,7 @@ pub struct DecodeArguments {
 enum DecodeFormat {
     /// The verdict and a table, to be read.
     Table,
-    /// One JSON object.
+    /// One object.
     Json,
 }
 
@@ -100,8 +100,7 @@ fn unknown(text: &str) -> Result<Unknown, String> {
 }
 
 #[derive(Serialize)]
-struct Json<'a> {
-    scenario: &'a str,
+struct Json {
     verdict: String,
     caveat: Option<String>,
     tolerance: f64,
@@ -122,7 +121,7 @@ struct FitJson {
     misfit: Option<f64>,
     consistent: bool,
     returns: Vec<Option<f64>>,
-    fitted: serde_json::Map<String, serde_json::Value>,
+    fitted: BTreeMap<String, Figure>,
 }
 
 /// Fits the unknowns to the claims and says which reading is consistent.
@@ -131,27 +130,30 @@ pub(super) fn decode(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let scenario = match prepare(&arguments.file, &arguments.changes) {
-        Ok(scenario) => scenario,
-        Err(complaints) => return complain(&complaints, errors),
+    let deal = &arguments.deal;
+    let is_json = arguments.format == DecodeFormat::Json;
+    let Some(scenario) = deal.scenario(is_json, output, errors)? else {
+        return Ok(Completion::WithFaults);
     };
-    if arguments.claims.len() > CLAIMS_MAX {
-        return complain(&[format!("at most {CLAIMS_MAX} claims")], errors);
-    }
+    let too_many = (arguments.claims.len() > CLAIMS_MAX)
+        .then(|| format!("at most {CLAIMS_MAX} claims can be decoded at once"));
     let absent = arguments.unknowns.iter().find_map(|unknown| {
-        Some(format!("{}: {}", unknown.lever.id(), unknown.lever.why_not(&scenario)?))
+        Some(format!(
+            "{} does not apply: {}",
+            unknown.lever.id(),
+            unknown.lever.why_not(&scenario)?
+        ))
     });
-    if let Some(complaint) = absent {
-        return complain(&[complaint], errors);
+    if let Some(wrong) = too_many.or(absent) {
+        let complaint = format!("{}: {wrong}", text::path(&deal.file));
+        return refuse(deal.about(), &[complaint], is_json, output, errors);
     }
     let DecodeArguments { claims, unknowns, tolerance, .. } = arguments;
     let mut lane = FastLane::default();
     let Ok(decoded) = decode_claims(&mut lane, &scenario, claims, unknowns, *tolerance, &Never);
     match arguments.format {
         DecodeFormat::Table => write_table(&shown(&scenario), &decoded, output)?,
-        DecodeFormat::Json => {
-            ask::write_json(&json(&scenario, &decoded), output)?;
-        }
+        DecodeFormat::Json => return deal.write(&scenario, json(&decoded), output),
     }
     Ok(Completion::Clean)
 }
@@ -187,7 +189,7 @@ fn fitted_text(fit: &Fit) -> String {
     values.collect::<Vec<_>>().join(", ")
 }
 
-fn json<'a>(scenario: &'a Scenario, decoded: &Decoded) -> Json<'a> {
+fn json(decoded: &Decoded) -> Json {
     let claims = decoded.claims.iter().map(|claim| ClaimJson {
         case: match claim.ending {
             Ending::Sell { resale } => format!("sell:{resale}"),
@@ -205,11 +207,10 @@ fn json<'a>(scenario: &'a Scenario, decoded: &Decoded) -> Json<'a> {
         fitted: fit
             .fitted
             .iter()
-            .map(|(lever, value)| (lever.id().into_owned(), (*value).into()))
+            .map(|(lever, value)| (lever.id().into_owned(), Figure::lever(*lever, *value)))
             .collect(),
     });
     Json {
-        scenario: &scenario.name,
         verdict: decoded.verdict(),
         caveat: decoded.caveat(),
         tolerance: decoded.tolerance,

@@ -13,6 +13,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::Completion;
+use super::deals::as_own_cases;
 use super::handing_over::{HandingOver, Unwritten};
 use super::picture::{PictureArguments, SubjectArguments};
 use super::prepare::{Changes, prepare, prepare_in};
@@ -42,6 +43,7 @@ Examples:
   chiplease export valor-2 bridge.svg --plot bridge --against valor-1
   chiplease export valor.ron memo.html
   chiplease export valor-2 memo.html --against valor-1 --date 2026-11-22
+  chiplease export valor.ron memo.html --cases cases.csv
   chiplease export valor-2 dscr.svg --plot curve --x loan_rate --metric min_dscr
   chiplease export valor.ron ledger.csv --table ledger
   chiplease export valor-2 dscr.csv --table curve --x loan_rate --metric min_dscr";
@@ -57,6 +59,9 @@ pub struct ExportArguments {
     target: PathBuf,
     #[command(flatten)]
     changes: Changes,
+    /// Adds the rows of a table to the cases in a memo: columns are levers, `case` and `note`.
+    #[arg(long, value_name = "CSV")]
+    cases: Option<PathBuf>,
     /// Holds the deal of a memo or a picture against this one, the base; --set sets its fields too,
     /// --case does not.
     #[arg(long, value_name = "FILE")]
@@ -176,11 +181,14 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     if !misfits.is_empty() {
         return Err(misfits.into());
     }
-    let inputs = Inputs::of([file].into_iter().chain(against));
+    let inputs = Inputs::of([file].into_iter().chain(against).chain(&arguments.cases));
     let work = HandingOver::start(target, inputs, kind.doing());
     // Before anything is computed: minutes of work must not end in a file that cannot be written.
     work.check().map_err(|error| vec![cannot_write(target, &error)])?;
-    let scenario = prepare(file, changes)?;
+    let mut scenario = prepare(file, changes)?;
+    if let Some(table) = &arguments.cases {
+        scenario = as_own_cases(table, &scenario)?;
+    }
     // Not in the case: held against its own file, a case is held against the scenario itself.
     let base = |file: &PathBuf| prepare_in(file, None, &changes.assignments);
     let against = against.as_ref().map(base).transpose()?;

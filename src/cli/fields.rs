@@ -9,13 +9,15 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::ask::{self, Shape};
+use super::record::{self, About, Record, refuse};
 use super::table::cut;
-use super::{Completion, load};
-use crate::analysis::Unit;
+use super::{Completion, load, warnings};
+use crate::analysis::{self, Unit};
 use crate::fields::{Entry, entries};
 use crate::files::library;
 use crate::format::csv_table::Cell;
 use crate::format::{self, text};
+use crate::model;
 
 pub(super) const HELP: &str = "\
 A FILE is a scenario file, the name of a shipped scenario, or - for standard input. Without one the
@@ -41,11 +43,9 @@ pub struct FieldsArguments {
     format: Shape,
 }
 
-/// One line of JSON.
+/// The record's own fields.
 #[derive(Serialize)]
 struct Answer<'a> {
-    file: Cow<'a, str>,
-    scenario: &'a str,
     fields: Vec<JsonField<'a>>,
 }
 
@@ -73,18 +73,17 @@ pub(super) fn fields(
 ) -> io::Result<Completion> {
     let shipped = PathBuf::from(library::SHIPPED[0].id);
     let file = arguments.file.as_ref().unwrap_or(&shipped);
+    let about = About { file, case: None, set: &[] };
+    let is_json = arguments.format == Shape::Json;
     let scenario = match load(file) {
         Ok(scenario) => scenario,
-        Err(error) => {
-            writeln!(errors, "{error}")?;
-            return Ok(Completion::WithFaults);
-        }
+        Err(error) => return refuse(about, &[error.to_string()], is_json, output, errors),
     };
     let entries = match entries(&scenario) {
         Ok(entries) => entries,
         Err(error) => {
-            writeln!(errors, "{}: {error}", text::path(file))?;
-            return Ok(Completion::WithFaults);
+            let complaint = format!("{}: {error}", text::path(file));
+            return refuse(about, &[complaint], is_json, output, errors);
         }
     };
     if arguments.file.is_none() {
@@ -95,8 +94,12 @@ pub(super) fn fields(
         Shape::Table => table(&entries, output),
         Shape::Json => {
             let fields = entries.iter().map(JsonField::of).collect();
-            let file = file.to_string_lossy();
-            ask::write_json(&Answer { file, scenario: &scenario.name, fields }, output)
+            let sound = model::validate(&scenario).ok();
+            let found = sound.map(|()| analysis::warnings(&scenario, &model::run(&scenario)));
+            let found = found.unwrap_or_default();
+            let answer = Answer { fields };
+            let record = Record::of(about, &scenario.name, answer, warnings::json(&found));
+            record::write_json(&record, output)
         }
         Shape::Csv => ask::write_csv(&COLUMNS, entries.iter().map(cells), output),
     }

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use crate::analysis::ledger::Column;
 use crate::format::csv_table::{Cell, CsvTable};
+use crate::model::Results;
 use crate::model::results::Month;
-use crate::model::{Results, Scenario};
 
 /// One table for any number of scenarios.
 pub(super) struct LedgerCsv<W: Write> {
@@ -15,19 +15,17 @@ pub(super) struct LedgerCsv<W: Write> {
 
 impl<W: Write> LedgerCsv<W> {
     /// Writes the header: as many columns by tranche as the scenario with most of them needs.
-    pub(super) fn new(scenarios: &[Scenario], output: W) -> io::Result<Self> {
-        let tranche_count =
-            scenarios.iter().map(|scenario| scenario.tranches.len()).max().unwrap_or(0);
+    pub(super) fn new(tranche_count: usize, output: W) -> io::Result<Self> {
         let columns = Column::in_files(tranche_count);
         let names = columns.iter().map(|column| column.key());
         let header = ["scenario".to_owned(), "month".to_owned()].into_iter().chain(names);
         Ok(Self { table: CsvTable::new(header, output)?, columns })
     }
 
-    /// Writes one row a month.
-    pub(super) fn append(&mut self, scenario: &Scenario, results: &Results) -> io::Result<()> {
+    /// Writes one row a month of the scenario with that name.
+    pub(super) fn append(&mut self, scenario: &str, results: &Results) -> io::Result<()> {
         for month in &results.months {
-            let row = Self::row(&self.columns, &scenario.name, month);
+            let row = Self::row(&self.columns, scenario, month);
             self.table.row(row)?;
         }
         Ok(())

@@ -6,7 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use super::ask::{self, Shape};
+use super::ask::Shape;
+use super::prepare::{Changes, changed};
+use super::record::{self, About, Record};
+use super::rows::texts;
+use super::warnings;
 use super::{Completion, table};
 use crate::analysis::{Digest, Metric, Warning, threads};
 use crate::files::library::{self, Shipped};
@@ -21,10 +25,14 @@ pub(super) const HELP: &str = "\
 A FOLDER holds scenario files (.ron), in subfolders too; a single file, the name of a shipped \
 scenario or - for standard input will do as well. Without one the shipped scenarios are listed.
 
+JSON is one object a scenario, with \"lessee\", \"cost\", \"loan_rate\", \"net_irr\", \"min_dscr\",
+\"default_month\", \"lender_loss\" (null without a loan), \"assumptions\" and \"evidence\", how many numbers
+have no published source, and of how many the file says where they come from. CSV has the same columns.
+
 Examples:
   chiplease list
   chiplease list deals --format csv > deals.csv
-  chiplease list deals --format json | jq 'select(.default_month) | .name'";
+  chiplease list deals --format json | jq 'select(.default_month) | .scenario'";
 
 /// What `list` takes.
 #[derive(Debug, Args)]
@@ -35,19 +43,29 @@ pub struct ListArguments {
     /// How the list is written.
     #[arg(long, value_enum, default_value_t = Shape::Table)]
     format: Shape,
+    #[command(flatten)]
+    changes: Changes,
 }
 
 /// What is listed: what it is called, and where it is read from.
 struct Source {
-    file: String,
+    file: PathBuf,
     named: Result<Named, NameError>,
 }
 
-/// One row; amounts in dollars, rates as fractions, as `run` has them.
-#[derive(Debug, Default, Serialize)]
+/// One row.
+#[derive(Debug, Default)]
 struct Row {
-    file: String,
+    file: PathBuf,
     name: Option<String>,
+    figures: Figures,
+    warnings: Vec<Warning>,
+    error: Option<String>,
+}
+
+/// Amounts in dollars, rates as fractions, as `run` has them.
+#[derive(Debug, Default, Serialize)]
+struct Figures {
     lessee: Option<String>,
     cost: Option<String>,
     loan_rate: Option<f64>,
@@ -57,16 +75,14 @@ struct Row {
     lender_loss: Option<String>,
     assumptions: Option<usize>,
     evidence: Option<usize>,
-    warnings: Option<String>,
-    #[serde(skip)]
-    warning_count: usize,
-    error: Option<String>,
 }
 
-/// The fields of a [`Row`], as CSV names them.
-const COLUMNS: [&str; 12] = [
+/// What CSV has of a [`Row`].
+const COLUMNS: [&str; 15] = [
     "file",
-    "name",
+    "scenario",
+    "case",
+    "set",
     "lessee",
     "cost",
     "loan_rate",
@@ -76,6 +92,7 @@ const COLUMNS: [&str; 12] = [
     "lender_loss",
     "assumptions",
     "evidence",
+    "warnings",
     "error",
 ];
 
@@ -109,7 +126,8 @@ pub(super) fn list(
         sources.extend(library::SHIPPED.iter().map(Source::shipped));
     }
     // Run in parallel, listed in their order.
-    let rows = threads::map(&sources, Row::of);
+    let changes = &arguments.changes;
+    let rows = threads::map(&sources, |source| Row::of(source, changes));
     for error in rows.iter().filter_map(|row| row.error.as_ref()) {
         writeln!(errors, "{error}")?;
         completion = Completion::WithFaults;
@@ -118,13 +136,13 @@ pub(super) fn list(
         Shape::Table => output.write_all(to_table(&rows).as_bytes())?,
         Shape::Json => {
             for row in &rows {
-                ask::write_json(row, output)?;
+                row.write(changes, output)?;
             }
         }
         Shape::Csv => {
             let mut table = CsvTable::new(COLUMNS, output)?;
             for row in &rows {
-                table.row(row.csv_cells())?;
+                table.row(row.csv_cells(changes))?;
             }
             table.finish()?;
         }
@@ -135,16 +153,16 @@ pub(super) fn list(
 impl Source {
     /// Of a folder.
     fn file(path: PathBuf) -> Self {
-        Self { file: path.to_string_lossy().into_owned(), named: Ok(Named::File(path)) }
+        Self { file: path.clone(), named: Ok(Named::File(path)) }
     }
 
     /// As every verb reads a name.
     fn named(path: &Path) -> Self {
-        Self { file: path.to_string_lossy().into_owned(), named: Named::of(path) }
+        Self { file: path.to_owned(), named: Named::of(path) }
     }
 
     fn shipped(shipped: &'static Shipped) -> Self {
-        Self { file: shipped.id.to_owned(), named: Ok(Named::Shipped(shipped)) }
+        Self { file: shipped.id.into(), named: Ok(Named::Shipped(shipped)) }
     }
 
     fn read(&self) -> Result<Scenario, String> {
@@ -156,22 +174,28 @@ impl Source {
 }
 
 impl Row {
-    fn of(source: &Source) -> Self {
+    fn of(source: &Source, changes: &Changes) -> Self {
         let file = source.file.clone();
-        let scenario = match source.read() {
+        let read = match source.read() {
             Ok(scenario) => scenario,
             Err(error) => return Self { file, error: Some(error), ..Self::default() },
         };
-        let named = Self {
-            name: Some(scenario.name.clone()),
-            lessee: Some(scenario.lessee.name.clone()),
-            ..Self::default()
-        };
-        match Digest::of(&scenario) {
-            Ok(digest) => {
+        let (name, lessee) = (Some(read.name.clone()), Some(read.lessee.name.clone()));
+        let (label, case) = (text::path(&file), changes.case.as_deref());
+        let is_changed = case.is_some() || !changes.assignments.is_empty();
+        let asked =
+            if is_changed { changed(&file, &read, case, &changes.assignments) } else { Ok(read) };
+        let digest = asked.and_then(|scenario| {
+            let digest = Digest::of(&scenario).map_err(|faults| {
+                faults.iter().map(|fault| format!("{label}: {fault}")).collect::<Vec<_>>()
+            });
+            digest.map(|digest| (digest, scenario))
+        });
+        match digest {
+            Ok((digest, scenario)) => {
                 let loss = digest.summary.lender_loss();
-                Self {
-                    file,
+                let figures = Figures {
+                    lessee: Some(scenario.lessee.name.clone()),
                     cost: Some(cents_text(&digest.cost)),
                     loan_rate: digest.loan_rate,
                     net_irr: digest.summary.net_irr,
@@ -181,35 +205,54 @@ impl Row {
                     lender_loss: (!scenario.tranches.is_empty()).then(|| cents_text(&loss)),
                     assumptions: Some(digest.evidenced.saturating_sub(digest.counts.sourced)),
                     evidence: Some(digest.evidenced),
-                    warnings: texts(&digest.warnings),
-                    warning_count: digest.warnings.len(),
-                    ..named
-                }
+                };
+                let (name, warnings) = (Some(scenario.name), digest.warnings);
+                Self { file, name, figures, warnings, error: None }
             }
-            Err(faults) => {
-                let faults = faults.iter().map(|fault| format!("{file}: {fault}"));
-                let error = Some(faults.collect::<Vec<_>>().join("\n"));
-                Self { file, error, ..named }
+            Err(complaints) => {
+                let error = Some(complaints.join("\n"));
+                let figures = Figures { lessee, ..Figures::default() };
+                Self { file, name, figures, warnings: Vec::new(), error }
             }
         }
     }
 
+    fn write(&self, changes: &Changes, output: &mut dyn Write) -> io::Result<()> {
+        let about = About::changed(&self.file, changes);
+        let written = match &self.error {
+            None => {
+                let name = self.name.as_deref().unwrap_or_default();
+                let warnings = warnings::json(&self.warnings);
+                record::write_json(&Record::of(about, name, &self.figures, warnings), output)
+            }
+            Some(error) => {
+                let record = Record::failed(about, std::slice::from_ref(error));
+                record::write_json(&record.named(self.name.as_deref()), output)
+            }
+        };
+        written.map(drop)
+    }
+
     /// In full, in the order of [`COLUMNS`]; empty where there is nothing.
-    fn csv_cells(&self) -> [Cell<'_>; COLUMNS.len()] {
+    fn csv_cells(&self, changes: &Changes) -> [Cell<'_>; COLUMNS.len()] {
         let text = |text: &'_ Option<String>| Cell::text(text.clone().unwrap_or_default());
         let amount = |amount: &Option<String>| Cell::number(amount.as_ref());
+        let of = &self.figures;
         [
-            Cell::text(self.file.as_str()),
+            Cell::text(self.file.to_string_lossy()),
             text(&self.name),
-            text(&self.lessee),
-            amount(&self.cost),
-            self.loan_rate.into(),
-            self.net_irr.into(),
-            self.min_dscr.into(),
-            Cell::number(self.default_month),
-            amount(&self.lender_loss),
-            Cell::number(self.assumptions),
-            Cell::number(self.evidence),
+            text(&changes.case),
+            Cell::text(changes.in_words()),
+            text(&of.lessee),
+            amount(&of.cost),
+            of.loan_rate.into(),
+            of.net_irr.into(),
+            of.min_dscr.into(),
+            Cell::number(of.default_month),
+            amount(&of.lender_loss),
+            Cell::number(of.assumptions),
+            Cell::number(of.evidence),
+            Cell::text(texts(&self.warnings)),
             text(&self.error),
         ]
     }
@@ -223,27 +266,23 @@ impl Row {
             let dollars = amount.as_ref().and_then(|text| text.parse::<f64>().ok());
             dollars.map_or_else(|| UNDEFINED.to_owned(), format::money)
         };
-        let warnings = (self.warning_count > 0).then(|| self.warning_count.to_string());
-        let month = self.default_month.map(|month| format!("month {month}"));
+        let of = &self.figures;
+        let count = self.warnings.len();
+        let warnings = (count > 0).then(|| count.to_string());
+        let month = of.default_month.map(|month| format!("month {month}"));
         vec![
             text(&self.name),
-            text(&self.lessee),
-            money(&self.cost),
-            format::rate(self.loan_rate),
-            format::percent(self.net_irr, 1),
-            format::ratio(self.min_dscr),
+            text(&of.lessee),
+            money(&of.cost),
+            format::rate(of.loan_rate),
+            format::percent(of.net_irr, 1),
+            format::ratio(of.min_dscr),
             month.unwrap_or_else(|| UNDEFINED.to_owned()),
-            money(&self.lender_loss),
+            money(&of.lender_loss),
             warnings.unwrap_or_else(|| UNDEFINED.to_owned()),
-            self.file.clone(),
+            self.file.to_string_lossy().into_owned(),
         ]
     }
-}
-
-/// On one line, as a table in a file has one a row.
-fn texts(warnings: &[Warning]) -> Option<String> {
-    let texts: Vec<&str> = warnings.iter().map(|warning| warning.text.as_str()).collect();
-    (!texts.is_empty()).then(|| texts.join("; "))
 }
 
 fn to_table(rows: &[Row]) -> String {

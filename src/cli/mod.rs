@@ -4,26 +4,34 @@
 //! but sets the exit code. The verbs use the model and files, never the window.
 
 mod ask;
+mod batch;
 mod believe;
 mod break_even;
 mod check;
 mod compare;
 mod curve;
+mod deals;
 mod decisions;
 mod decode;
 mod desktop;
 mod doctor;
 mod export;
 mod fields;
+mod grid;
 mod handing_over;
 mod heat_map;
 mod ledger_csv;
 mod list;
+mod names;
 mod numbers;
 mod outlet;
+mod overrides;
 mod picture;
 mod portfolio;
 mod prepare;
+mod range;
+mod record;
+mod rows;
 mod run;
 mod set;
 mod shells;
@@ -38,14 +46,15 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::Serialize;
 
 use crate::export::pictures::Pictures;
 use crate::files::naming::load;
 use crate::format::text::Terminal;
 
 use outlet::{Complaints, Outlet};
-use prepare::Changes;
 
+pub use break_even::EXIT_NO_ANSWER;
 pub use decisions::EXIT_MOVED_ON;
 pub use doctor::Desk;
 pub use signals::EXIT_CANCELLED;
@@ -57,8 +66,11 @@ scenario file, the name of a shipped scenario, or - for standard input; the last
 document without a file. A name that begins with a dash comes after --.
 Example: chiplease valor.ron
 
+Verbs print a table to be read unless --format says otherwise; a table of --cases is answered by one.
+
 Exit codes: 0 success, also if the reader of the output closes it early; 1 a file is missing, malformed
-or out of bounds, or output cannot be written; 2 invalid arguments; 130 cancelled.";
+or out of bounds, or output cannot be written; 2 invalid arguments; 3 a deal has moved on since it was
+decided on; 4 a break-even has no value; 130 cancelled.";
 
 /// Everything that may be typed.
 #[derive(Debug, Parser)]
@@ -141,11 +153,11 @@ pub enum Renderer {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Computes scenarios: headline figures and cash flow.
-    #[command(after_help = RUN_HELP)]
-    Run(RunArguments),
+    #[command(after_help = run::HELP)]
+    Run(run::RunArguments),
     /// Lists every fault and warning of every file; exit code 1 if there is any fault.
-    #[command(after_help = CHECK_HELP)]
-    Check(CheckArguments),
+    #[command(after_help = check::HELP)]
+    Check(check::CheckArguments),
     /// Lists every field of a scenario: path, lever, unit, what is allowed, value and source.
     #[command(after_help = fields::HELP)]
     Fields(fields::FieldsArguments),
@@ -158,6 +170,9 @@ pub enum Verb {
     /// Lists the scenarios of folders, a row each, with the figures of the window's library.
     #[command(after_help = list::HELP)]
     List(list::ListArguments),
+    /// Runs one deal many times: a line of overrides in, a line of figures out.
+    #[command(after_help = batch::HELP)]
+    Batch(batch::BatchArguments),
     /// Compares two scenarios, with the effect of each difference; a diff driver for git.
     #[command(after_help = compare::HELP)]
     Compare(compare::CompareArguments),
@@ -202,65 +217,11 @@ pub enum Verb {
     Man(shells::ManArguments),
 }
 
-const RUN_HELP: &str = "\
-A FILE is a scenario file, the name of a shipped scenario, or - for standard input.
-
-Examples:
-  chiplease run valor.ron
-  chiplease run valor-2 --set lease.end_of_term=Scrap --set loan_rate=11% --set lessee_cash=8bn
-  chiplease run valor.ron --case Downside
-  chiplease run deals/*.ron --format json | jq .summary.equity_irr
-  chiplease run deals/*.ron --format json | jq -r '.warnings[].text'";
-
-const CHECK_HELP: &str = "\
-A FILE is a scenario file, the name of a shipped scenario, or - for standard input.
-
-A warning means that an assumption lies outside the market range, or that a name or source is
-probably mistyped; with --strict warnings also give exit code 1.
-
-Examples:
-  chiplease check deals/*.ron
-  chiplease check --strict valor.ron";
-
-/// What `run` takes.
-#[derive(Debug, Args)]
-pub struct RunArguments {
-    /// Scenario files.
-    #[arg(value_name = "FILE", required = true)]
-    files: Vec<PathBuf>,
-    /// How the results are written.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    #[command(flatten)]
-    changes: Changes,
-}
-
-/// What `check` takes.
-#[derive(Debug, Args)]
-pub struct CheckArguments {
-    /// Scenario files.
-    #[arg(value_name = "FILE", required = true)]
-    files: Vec<PathBuf>,
-    /// A warning is as bad as a fault.
-    #[arg(long)]
-    strict: bool,
-}
-
-/// How results are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Headline figures and yearly cash flow, to be read.
-    Table,
-    /// One JSON object a line and scenario.
-    Json,
-    /// The monthly ledger, with the scenario's name in the first column.
-    Csv,
-}
-
 /// One `--set`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 struct Assignment {
     /// The field: its path, its lever or its label.
+    #[serde(rename = "field")]
     name: String,
     value: String,
 }
@@ -278,6 +239,8 @@ pub enum Completion {
     Clean,
     /// Every file was fine, but a deal is no longer what was decided on.
     MovedOn,
+    /// Every file was fine, but what was sought does not exist.
+    NoAnswer,
     /// At least one was not; the rest was done.
     WithFaults,
     /// Cancelled, as if it had not been asked for.
@@ -292,6 +255,7 @@ impl Completion {
             (Self::Cancelled, _) | (_, Self::Cancelled) => Self::Cancelled,
             (Self::WithFaults, _) | (_, Self::WithFaults) => Self::WithFaults,
             (Self::MovedOn, _) | (_, Self::MovedOn) => Self::MovedOn,
+            (Self::NoAnswer, _) | (_, Self::NoAnswer) => Self::NoAnswer,
         }
     }
 }
@@ -338,6 +302,7 @@ fn carry_out(
         Verb::Set(arguments) => set::set(arguments, output, errors),
         Verb::Decisions(arguments) => decisions::decisions(arguments, output, errors),
         Verb::List(arguments) => list::list(arguments, output, errors),
+        Verb::Batch(arguments) => batch::batch(arguments, output, errors),
         Verb::Compare(arguments) => compare::compare(arguments, output, errors),
         Verb::Believe(arguments) => believe::believe(arguments, output, errors),
         Verb::Decode(arguments) => decode::decode(arguments, output, errors),

@@ -3,7 +3,7 @@
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-use super::{Size, ask, size};
+use super::{Size, names, size};
 use crate::analysis::{Lever, Metric};
 use crate::export::pictures::{Paper, PictureRequest, Plot, SIDES, Subject};
 
@@ -25,14 +25,14 @@ pub(super) struct PictureArguments {
 #[derive(Debug, Args)]
 pub(super) struct SubjectArguments {
     /// Metric shown; `net_irr` by default.
-    #[arg(long, value_parser = ask::metric)]
+    #[arg(long, value_parser = names::metric)]
     pub(super) metric: Option<Metric>,
     /// What moves along a curve, and from left to right over two levers; `resale_fraction` unless
     /// said.
-    #[arg(long, value_name = "LEVER", value_parser = ask::lever)]
+    #[arg(long, value_name = "LEVER", value_parser = names::lever)]
     pub(super) x: Option<Lever>,
     /// What moves from bottom to top over two levers; `monthly_burn` in a heat map by default.
-    #[arg(long, value_name = "LEVER", value_parser = ask::lever)]
+    #[arg(long, value_name = "LEVER", value_parser = names::lever)]
     pub(super) y: Option<Lever>,
 }
 

@@ -1,21 +1,22 @@
 //! `chiplease portfolio`: several deals on one lessee's cash, as a table, JSON or CSV.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::Completion;
 use super::numbers::whole;
 use super::prepare::{Changes, prepare};
+use super::record::{self, About, Figure, Named, Record, refuse};
 use super::table::{aligned, cut};
 use super::warnings::{self, JsonWarning};
-use super::{Completion, Format, ask};
 use crate::analysis::monte_carlo::statistics::Estimate;
 use crate::analysis::portfolio::{
     Exposure, JointSample, JointSimulation, Odds, SharedAndAlone, Study, simulate_together,
 };
-use crate::analysis::{Metric, Never, shown};
+use crate::analysis::{Metric, Never, Unit, shown};
 use crate::format::csv_table::{Cell, CsvTable};
 use crate::format::{self, money, percent};
 use crate::model::portfolio::CashMonth;
@@ -25,13 +26,19 @@ use crate::model::{Results, Scenario};
 pub(super) const HELP: &str = "\
 A FILE is a scenario file, the name of a shipped scenario, or - for standard input.
 Deals whose lessee has the same name draw on one cash, that of the first; deals whose backstop has
-the same name on one backstop. JSON has all figures, CSV a row a deal and month.
+the same name on one backstop. --case and --set hold for every deal.
 With --paths or --seed a simulation is run too: the same paths for all deals.
+
+JSON is one object, its \"file\", \"scenario\" and \"case\" those of the first deal, which leads, with
+\"finding\", \"basis\", \"lender_loss\", \"leases_in_default\" and \"runway_months\", each {\"together\",
+\"alone\"}; \"deals\", each with file, case, set, warnings and its summary \"together\" and \"alone\";
+\"lessees\" with their cash by month; \"exposures\"; and \"simulation\", null unless it is run. CSV has
+a row a deal and month.
 
 Examples:
   chiplease portfolio valor-1 valor-2
   chiplease portfolio deals/*.ron --paths 10000 --seed 7
-  chiplease portfolio valor-1 valor-2 --format json | jq .together.lender_loss";
+  chiplease portfolio valor-1 valor-2 --format json | jq .lender_loss.together";
 
 /// As many as a scenario may ask for.
 const PATHS_MAX: u64 = 1_000_000;
@@ -51,6 +58,19 @@ pub struct PortfolioArguments {
     /// How the results are written.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    changes: Changes,
+}
+
+/// How the results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// What the deals together do, and who is exposed, to be read.
+    Table,
+    /// One object for all deals.
+    Json,
+    /// One row a deal and month.
+    Csv,
 }
 
 /// Runs the deals together, or says what is wrong with them.
@@ -59,24 +79,20 @@ pub(super) fn portfolio(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let PortfolioArguments { files, paths, seed, format } = arguments;
+    let PortfolioArguments { files, paths, seed, format, changes } = arguments;
+    let is_json = *format == Format::Json;
     let mut scenarios = Vec::new();
     // Every file is read, so that all faults are named at once.
-    let mut is_sound = true;
+    let mut complaints = Vec::new();
     for file in files {
-        match prepare(file, &Changes::default()) {
+        match prepare(file, changes) {
             Ok(scenario) => scenarios.push(scenario),
-            Err(complaints) => {
-                is_sound = false;
-                for complaint in complaints {
-                    writeln!(errors, "{complaint}")?;
-                }
-            }
+            Err(wrong) => complaints.extend(wrong),
         }
     }
-    if !is_sound {
-        writeln!(errors, "A portfolio needs all of its deals: nothing was computed.")?;
-        return Ok(Completion::WithFaults);
+    if !complaints.is_empty() {
+        complaints.push("A portfolio needs all of its deals: nothing was computed.".to_owned());
+        return refuse(arguments.about(), &complaints, is_json, output, errors);
     }
     // Tables show safe texts; JSON and CSV have the scenarios as they are.
     if *format == Format::Table {
@@ -85,8 +101,8 @@ pub(super) fn portfolio(
     let study = match Study::of(&scenarios) {
         Ok(study) => study,
         Err(refusal) => {
-            writeln!(errors, "{refusal}")?;
-            return Ok(Completion::WithFaults);
+            let complaints = [refusal.to_string()];
+            return refuse(arguments.about(), &complaints, is_json, output, errors);
         }
     };
     let own = JointSample::of(&scenarios);
@@ -104,11 +120,27 @@ pub(super) fn portfolio(
             output.write_all(report(&scenarios, &study, simulation.as_ref()).as_bytes())?;
         }
         Format::Json => {
-            ask::write_json(&json(&scenarios, &study, simulation.as_ref()), output)?;
+            let answer = json(arguments, &scenarios, &study, simulation.as_ref());
+            let name = scenarios.first().map_or("", |lead| lead.name.as_str());
+            let warnings = warnings::json(&study.warnings_together);
+            let record = Record::of(arguments.about(), name, answer, warnings);
+            record::write_json(&record, output)?;
         }
         Format::Csv => write_months(&scenarios, &study, output)?,
     }
     Ok(Completion::Clean)
+}
+
+impl PortfolioArguments {
+    /// The deal that leads.
+    fn about(&self) -> About<'_> {
+        self.deal(0)
+    }
+
+    fn deal(&self, index: usize) -> About<'_> {
+        let file = self.files.get(index).map_or(Path::new(""), PathBuf::as_path);
+        About::changed(file, &self.changes)
+    }
 }
 
 /// To be read.
@@ -232,12 +264,12 @@ struct JsonPortfolio<'a> {
     lessees: Vec<JsonLessee<'a>>,
     exposures: Vec<JsonExposure<'a>>,
     simulation: Option<JsonSimulation<'a>>,
-    warnings: Vec<JsonWarning<'a>>,
 }
 
 #[derive(Serialize)]
 struct JsonDeal<'a> {
-    scenario: &'a str,
+    #[serde(flatten)]
+    named: Named<'a>,
     first_month: u32,
     together: &'a Summary,
     alone: &'a Summary,
@@ -289,33 +321,38 @@ struct JsonOdds {
     any_default_probability: f64,
     all_default_probability: f64,
     lender_loss_probability: f64,
-    expected_lender_loss: f64,
-    lender_loss_p50: f64,
-    lender_loss_p75: f64,
-    lender_loss_p95: f64,
-    lender_loss_p99: f64,
+    expected_lender_loss: Figure,
+    lender_loss_p50: Figure,
+    lender_loss_p75: Figure,
+    lender_loss_p95: Figure,
+    lender_loss_p99: Figure,
 }
 
 #[derive(Serialize)]
 struct JsonLender<'a> {
     name: &'a str,
-    lent: f64,
-    expected_loss: JsonBoth<f64>,
+    lent: Figure,
+    expected_loss: JsonBoth<Figure>,
 }
 
 fn amounts(both: SharedAndAlone<rust_decimal::Decimal>) -> JsonBoth<String> {
     JsonBoth { together: cents_text(&both.together), alone: cents_text(&both.alone) }
 }
 
+fn dollars(amount: f64) -> Figure {
+    Figure::of(Unit::Dollars, amount)
+}
+
 fn json<'a>(
+    arguments: &'a PortfolioArguments,
     scenarios: &'a [Scenario],
     study: &'a Study,
     simulation: Option<&'a JointSimulation>,
 ) -> JsonPortfolio<'a> {
     let deals = scenarios.iter().zip(&study.alone).zip(&study.together.deals);
-    let deals = deals.zip(&study.warnings_alone);
-    let deals = deals.map(|(((scenario, alone), deal), warnings)| JsonDeal {
-        scenario: &scenario.name,
+    let deals = deals.zip(&study.warnings_alone).enumerate();
+    let deals = deals.map(|(index, (((scenario, alone), deal), warnings))| JsonDeal {
+        named: Named::of(arguments.deal(index), Some(&scenario.name)),
         first_month: deal.first_month,
         together: &deal.results.summary,
         alone: &alone.summary,
@@ -346,7 +383,6 @@ fn json<'a>(
         lessees: lessees.collect(),
         exposures: exposures.collect(),
         simulation: simulation.map(json_simulation),
-        warnings: warnings::json(&study.warnings_together),
     }
 }
 
@@ -370,11 +406,11 @@ fn json_simulation(simulation: &JointSimulation) -> JsonSimulation<'_> {
             any_default_probability: odds.any_default.value,
             all_default_probability: odds.all_default.value,
             lender_loss_probability: odds.any_loss.value,
-            expected_lender_loss: odds.expected_loss.value,
-            lender_loss_p50: p50,
-            lender_loss_p75: p75,
-            lender_loss_p95: p95,
-            lender_loss_p99: odds.losses.p99,
+            expected_lender_loss: dollars(odds.expected_loss.value),
+            lender_loss_p50: dollars(p50),
+            lender_loss_p75: dollars(p75),
+            lender_loss_p95: dollars(p95),
+            lender_loss_p99: dollars(odds.losses.p99),
         }
     };
     let both = |both: SharedAndAlone<Estimate>| JsonBoth {
@@ -383,8 +419,11 @@ fn json_simulation(simulation: &JointSimulation) -> JsonSimulation<'_> {
     };
     let lenders = simulation.lenders.iter().map(|lender| JsonLender {
         name: &lender.name,
-        lent: lender.lent,
-        expected_loss: both(lender.expected_loss),
+        lent: dollars(lender.lent),
+        expected_loss: JsonBoth {
+            together: dollars(lender.expected_loss.together.value),
+            alone: dollars(lender.expected_loss.alone.value),
+        },
     });
     JsonSimulation {
         paths: simulation.paths,

@@ -22,6 +22,14 @@ pub(super) struct Changes {
     pub(super) assignments: Vec<Assignment>,
 }
 
+impl Changes {
+    /// What is set, as it was typed.
+    pub(super) fn in_words(&self) -> String {
+        let set = self.assignments.iter().map(|it| format!("{}={}", it.name, it.value));
+        set.collect::<Vec<_>>().join("; ")
+    }
+}
+
 /// The scenario of a file with everything changed and within its bounds, or all that is wrong.
 pub(super) fn prepare(file: &Path, changes: &Changes) -> Result<Scenario, Vec<String>> {
     prepare_in(file, changes.case.as_deref(), &changes.assignments)
@@ -34,7 +42,17 @@ pub(super) fn prepare_in(
     assignments: &[Assignment],
 ) -> Result<Scenario, Vec<String>> {
     let read = load(file).map_err(|error| vec![error.to_string()])?;
-    in_case(&read, case, assignments).map_err(|wrong| of_file(file, wrong))
+    changed(file, &read, case, assignments)
+}
+
+/// The same of a file that has been read.
+pub(super) fn changed(
+    file: &Path,
+    read: &Scenario,
+    case: Option<&str>,
+    assignments: &[Assignment],
+) -> Result<Scenario, Vec<String>> {
+    in_case(read, case, assignments).map_err(|wrong| of_file(file, wrong))
 }
 
 /// What is wrong, with the file that it is about.

@@ -33,6 +33,7 @@ pub mod progress;
 pub mod recovery;
 pub mod scenario_file;
 pub mod sheet_text;
+pub mod sheet;
 mod standing;
 pub mod support;
 mod temporary;

@@ -61,7 +61,7 @@ fn the_worst_pair_that_json_names_is_a_run_and_agrees_with_the_share_that_is_met
 fn believe_as_csv_lists_every_pair() {
     let ran = chiplease(["believe", "valor-2", "--target", "0.2", "--format", "csv"]);
     let lines: Vec<&str> = ran.output.lines().collect();
-    assert_eq!(lines.first(), Some(&"resale_fraction,loan_rate,met"));
+    assert_eq!(lines.first(), Some(&"resale_fraction,loan_rate,met,metric,target"));
     let column = |place: usize| {
         let values = lines.iter().skip(1).filter_map(|line| line.split(',').nth(place));
         values.collect::<std::collections::BTreeSet<&str>>().len()

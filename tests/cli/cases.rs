@@ -37,7 +37,7 @@ fn json(arguments: &[&str]) -> Value {
 fn run_takes_a_scenario_in_its_case_and_says_which() {
     let (_folder, deal) = file();
     let base = json(&["run", &deal]);
-    assert_eq!(base.get("case"), None);
+    assert_eq!(base["case"], Value::Null);
     assert_eq!(base["summary"], json(&["run", "sell.ron"])["summary"], "cases change nothing");
     let downside = json(&["run", &deal, "--case", "Downside"]);
     assert_eq!(downside["case"], "Downside");
@@ -82,16 +82,22 @@ fn every_verb_that_runs_a_scenario_takes_a_case() {
             "--lever",
             "resale_fraction",
             "--metric",
-            "moic",
+            "lender_loss",
             "--target",
-            "2.3",
+            "1000000000",
+            "--range",
+            "resale_fraction=0..1",
+            "--format",
+            "csv",
         ],
         vec!["believe", &deal, "--target", "0.1"],
         vec!["decode", &deal, "--claim", "sell:0.25=0.22"],
     ] {
         let plain = chiplease(verb.iter().copied());
         let cased = chiplease(verb.iter().copied().chain(["--case", "Severe"]));
-        assert_eq!((cased.code, cased.errors.as_str()), (Some(0), ""), "{verb:?}");
+        // A break-even may have no value in one of them, which is an answer too.
+        let is_answer = matches!(cased.code, Some(0 | 4));
+        assert!(is_answer && cased.errors.is_empty(), "{verb:?}: {}", cased.errors);
         assert_ne!(plain.output, cased.output, "{verb:?}");
     }
 }
@@ -111,22 +117,19 @@ fn an_unknown_case_names_those_there_are() {
 fn two_cases_of_one_file_are_compared() {
     let (_folder, deal) = file();
     let answer = json(&["compare", &deal, "--case", "Downside", "--case", "Severe"]);
-    assert_eq!(
-        (&answer["cases"]["a"], &answer["cases"]["b"]),
-        (&"Downside".into(), &"Severe".into())
-    );
+    assert_eq!((&answer["base"]["case"], &answer["case"]), (&"Downside".into(), &"Severe".into()));
     let changes = answer["changes"].as_array().unwrap();
     assert_eq!(changes.len(), 1, "{changes:?}");
     assert_eq!(changes[0]["lever"], "monthly_burn");
     let alone = json(&["compare", &deal, "--case", "Downside"]);
-    assert_eq!(alone["cases"]["a"], "Base");
+    assert_eq!(alone["base"]["case"], "Base");
     assert_eq!(alone["changes"].as_array().unwrap().len(), 2);
     let files = json(&["compare", &deal, &deal, "--case", "Base", "--case", "Severe"]);
-    assert_eq!(files["cases"]["b"], "Severe");
+    assert_eq!(files["case"], "Severe");
     let ran = chiplease(["compare", deal.as_str()]);
     assert_eq!(ran.code, Some(1));
     assert!(
-        ran.errors.contains("it was given 1. One file has to name its cases. See --help"),
+        ran.errors.contains("it was given 1. One file has to name its cases or --set. See --help"),
         "{}",
         ran.errors
     );

@@ -79,7 +79,10 @@ fn one_file_or_a_broken_one_is_an_error_that_says_so() {
     let ran = chiplease(["compare", "sell.ron"]);
     assert_eq!(ran.code, Some(1));
     assert!(ran.errors.contains("compare takes two files, A and B; it was given 1"));
-    let ran = chiplease(["compare", "sell.ron", "nowhere.ron"]);
+    let ran = chiplease(["compare", "sell.ron", "nowhere.ron", "--format", "json"]);
+    let record: Value = serde_json::from_str(&ran.output).unwrap();
+    assert_eq!(record["file"], "nowhere.ron");
+    assert!(record["error"].as_str().unwrap().contains("nowhere.ron: no such file"), "{record}");
     assert_eq!(ran.code, Some(1));
     assert!(ran.errors.contains("nowhere.ron"), "{}", ran.errors);
 }
@@ -111,9 +114,12 @@ fn a_vendor_under_another_spelling_is_an_assumption_that_moves_circularity_and_p
         let mut found =
             figures.filter(|it| it["metric"] == id && it["participant"].as_str() == who);
         let found = found.next().unwrap();
-        [found["a"].as_f64(), found["b"].as_f64()]
+        ["a", "b"].map(|side| match &found[side] {
+            Value::String(dollars) => dollars.parse().ok(),
+            number => number.as_f64(),
+        })
     };
-    let [before, after] = figure("circularity", None);
+    let [before, after]: [Option<f64>; 2] = figure("circularity", None);
     assert!(before.unwrap() > 0.1 && after.unwrap() == 0.0, "{before:?} {after:?}");
     let ([own, left], [nobody, vendor]) =
         (figure("profit", Some("Nvidia")), figure("profit", Some("NVIDIA")));

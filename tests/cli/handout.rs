@@ -32,7 +32,7 @@ fn asked(target: &str, (extension, what): (&str, &str)) -> Vec<String> {
 }
 
 /// The plots and tables that each flag fits, next to the kinds of files that it always fits.
-const FITTING: [(&str, &str, &[&str], &[&str]); 10] = [
+const FITTING: [(&str, &str, &[&str], &[&str]); 11] = [
     ("--against", "valor-1", &["svg", "png", "html"], &[]),
     ("--plot", "irr", &["svg", "png"], &[]),
     ("--theme", "dark", &["svg", "png"], &[]),
@@ -73,6 +73,7 @@ const FITTING: [(&str, &str, &[&str], &[&str]); 10] = [
     ("--y", "rent_factor", &[], &["svg heat-map", "svg region", "csv heat-map"]),
     ("--date", "2026-11-22", &["html", "xlsx"], &[]),
     ("--appendix", "none", &["html"], &[]),
+    ("--cases", "cases.csv", &["html"], &[]),
 ];
 
 #[test]

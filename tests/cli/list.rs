@@ -48,7 +48,7 @@ fn the_figures_are_those_of_run() {
     let listed: serde_json::Value = serde_json::from_str(&listed.output).unwrap();
     let ran = chiplease(["run", text(&file), "--format", "json"]);
     let ran: serde_json::Value = serde_json::from_str(&ran.output).unwrap();
-    assert_eq!(listed["name"], ran["scenario"]);
+    assert_eq!(listed["scenario"], ran["scenario"]);
     for figure in ["net_irr", "min_dscr", "default_month"] {
         assert_eq!(listed[figure], ran["summary"][figure], "{figure}");
     }
@@ -60,7 +60,9 @@ fn without_a_folder_the_shipped_ones_are_listed() {
     let ran = chiplease(["list", "--format", "csv"]);
     assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
     let mut lines = ran.output.lines();
-    assert!(lines.next().unwrap().starts_with("file,name,lessee,cost,loan_rate,net_irr"));
+    assert!(
+        lines.next().unwrap().starts_with("file,scenario,case,set,lessee,cost,loan_rate,net_irr")
+    );
     for shipped in chiplease::files::library::SHIPPED {
         let line = lines.next().unwrap();
         assert!(line.starts_with(&format!("{},", shipped.id)), "{line}");

@@ -4,8 +4,10 @@
 
 #[path = "../fixtures/banned_words.rs"]
 mod banned_words;
+mod batch;
 mod believe;
 mod cases;
+mod cases_table;
 mod check;
 mod compare;
 mod decisions;
@@ -20,6 +22,7 @@ mod memo;
 mod naming;
 mod outputs;
 mod portfolio;
+mod record;
 mod run;
 mod sensitivity;
 mod set;
@@ -92,6 +95,7 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["check", "--help"], "chiplease check deals/*.ron"),
         (vec!["fields", "--help"], "chiplease fields valor.ron --format csv > assumptions.csv"),
         (vec!["set", "--help"], "chiplease set base.ron --from bid.csv -o bid.ron"),
+        (vec!["batch", "--help"], "chiplease batch valor-2"),
         (vec!["decisions", "--help"], "chiplease decisions valor.ron"),
         (vec!["list", "--help"], "chiplease list deals --format csv"),
         (vec!["compare", "--help"], "git config diff.chiplease.command 'chiplease compare --git'"),

@@ -12,19 +12,28 @@ fn ran(line: &str) -> Ran {
 
 #[track_caller]
 fn json(line: &str) -> serde_json::Value {
-    let ran = ran(line);
-    assert_eq!(ran.code, Some(0), "{line}: {}", ran.errors);
+    answered(line, 0)
+}
+
+#[track_caller]
+fn answered(line: &str, code: i32) -> serde_json::Value {
+    let ran = ran(&format!("{line} --format json"));
+    assert_eq!(ran.code, Some(code), "{line}: {}", ran.errors);
     serde_json::from_str(&ran.output).unwrap()
 }
 
 fn summary(assignment: &str) -> serde_json::Value {
-    json(&format!("run sell.ron --set {assignment} --format json"))["summary"].clone()
+    json(&format!("run sell.ron --set {assignment}"))["summary"].clone()
 }
 
 #[test]
 fn a_curve_is_pairs_that_equal_single_runs() {
     let curve = json("curve sell.ron --lever loan_rate --metric net_irr --points 5");
-    let points = curve.as_array().unwrap();
+    let points = curve["points"].as_array().unwrap();
+    assert_eq!(
+        (&curve["lever"], &curve["metrics"]),
+        (&"loan_rate".into(), &["net_irr"][..].into())
+    );
     assert_eq!(points.len(), 5);
     for point in points {
         let (x, y) = (point[0].as_f64().unwrap(), point[1].as_f64().unwrap());
@@ -59,25 +68,27 @@ fn whole_months_are_told_from_both_sides_with_their_figures() {
     let answer = json(asked);
     let irr = |months: &serde_json::Value| {
         let months = months.as_f64().unwrap();
-        let line = format!("run google-backstop --set lease.term_months={months} --format json");
+        let line = format!("run google-backstop --set lease.term_months={months}");
         json(&line)["summary"]["net_irr"].clone()
     };
-    assert_eq!((&answer["value"], &answer["next"]["value"]), (&108.0.into(), &107.0.into()));
+    assert_eq!((&answer["value"], &answer["next"]["value"]), (&108.into(), &107.into()));
     assert_eq!(answer["figure"], irr(&answer["value"]));
     assert_eq!(answer["next"]["figure"], irr(&answer["next"]["value"]));
-    let table = ran(&format!("{asked} --format table")).output.replace('\u{a0}', " ");
+    let table = ran(asked).output.replace('\u{a0}', " ");
     let lines: Vec<Vec<&str>> = table.lines().map(words).collect();
     assert!(lines[2].ends_with(&["108", "mo", "15.07%"]), "{table}");
     assert!(lines[3].ends_with(&["107", "mo", "14.74%"]), "{table}");
     let csv = ran(&format!("{asked} --format csv")).output;
-    assert!(csv.starts_with("value,searched_from,searched_to,leaps_at,figure,next,next_figure\n"));
+    assert!(csv.starts_with(
+        "lever,metric,target,value,searched_from,searched_to,leaps_at,figure,next,next_figure\n"
+    ));
 }
 
 #[test]
 fn no_such_value_is_an_answer() {
     let asked = "break-even sell.ron --lever resale_fraction --metric net_irr --target 5";
-    let answer = json(asked);
-    assert!(answer["value"].is_null() && answer.get("leaps_at").is_none(), "{answer}");
+    let answer = answered(asked, 4);
+    assert!(answer["value"].is_null() && answer["leaps_at"].is_null(), "{answer}");
     let searched = answer["searched"].as_array().unwrap();
     assert!(searched[0].as_f64().unwrap() < searched[1].as_f64().unwrap(), "{answer}");
 }
@@ -89,14 +100,64 @@ fn a_heat_map_has_a_row_for_each_y_and_equals_single_runs() {
     let rows = map["values"].as_array().unwrap();
     assert_eq!((rows.len(), rows[0].as_array().unwrap().len()), (4, 4));
     let (x, y) = (map["x"][2].as_f64().unwrap(), map["y"][1].as_f64().unwrap());
-    let line = format!(
-        "run sell.ron --set equipment.resale_fraction={x} --set tranches[0].rate={y} --format json"
-    );
+    let line =
+        format!("run sell.ron --set equipment.resale_fraction={x} --set tranches[0].rate={y}");
     let alone = json(&line)["summary"]["net_irr"].as_f64().unwrap();
     assert!((rows[1][2].as_f64().unwrap() - alone).abs() < 1e-8, "{alone}");
     for format in ["table", "csv"] {
-        assert_eq!(ran(&format!("{asked} --format {format}")).code, Some(0));
+        assert_eq!(ran(&format!("{asked} --format {format}")).code, Some(0), "{format}");
     }
+}
+
+#[test]
+fn a_range_has_steps_several_metrics_and_goes_beyond_the_slider() {
+    let asked = "curve valor-2 --lever loan_rate --metric net_irr,min_dscr \
+                 --range loan_rate=6%..14%:0.5%";
+    let answer = json(asked);
+    let points = answer["points"].as_array().unwrap();
+    assert_eq!(points.len(), 17);
+    assert_eq!((&points[0][0], &points[16][0]), (&0.06.into(), &0.14.into()));
+    let line = "run valor-2 --set tranches[0].rate=0.085 --metrics net_irr,min_dscr";
+    let alone = json(line)["metrics"].clone();
+    for (place, metric) in ["net_irr", "min_dscr"].into_iter().enumerate() {
+        let (found, alone) = (points[5][place + 1].as_f64(), alone[metric].as_f64());
+        assert!((found.unwrap() - alone.unwrap()).abs() < 1e-8, "{metric}: {found:?} {alone:?}");
+    }
+    // Twice as long as a slider goes.
+    let long = "break-even meta-spv --lever lease_months --metric net_irr --target 0.09";
+    assert_eq!(answered(long, 4)["searched"], serde_json::json!([12, 120]));
+    let answer = json(&format!("{long} --range lease_months=120..240"));
+    assert!(answer["value"].as_u64().unwrap() > 120, "{answer}");
+    let map = json(
+        "heat-map sell.ron --x loan_rate --y lease_months --metric lender_loss \
+         --range loan_rate=0.08..0.1:0.01 --range lease_months=48..72:12",
+    );
+    assert_eq!(map["x"], serde_json::json!([0.08, 0.09, 0.1]));
+    assert_eq!(map["y"], serde_json::json!([48, 60, 72]));
+    assert_eq!(map["values"][0][0], "0.00", "money is text with cents");
+    assert_eq!((&map["x_lever"], &map["metric"]), (&"loan_rate".into(), &"lender_loss".into()));
+}
+
+#[test]
+fn several_metrics_and_targets_are_a_line_each() {
+    let lines = |line: &str| -> Vec<serde_json::Value> {
+        let ran = ran(&format!("{line} --format json"));
+        ran.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let seek = "break-even valor-2 --lever resale_fraction";
+    let found = lines(&format!("{seek} --metric net_irr --target 0.18,0.2"));
+    let targets: Vec<f64> = found.iter().map(|it| it["target"].as_f64().unwrap()).collect();
+    assert_eq!(targets, [0.18, 0.2]);
+    assert!(found[0]["value"].as_f64() < found[1]["value"].as_f64(), "{found:?}");
+    let found = lines(&format!("{seek} --metric net_irr,moic --target 0.2,2.5"));
+    assert_eq!((&found[0]["metric"], &found[1]["metric"]), (&"net_irr".into(), &"moic".into()));
+    let refused = ran(&format!("{seek} --metric net_irr,moic --target 0.2"));
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.errors.contains("2 metrics and 1 targets"), "{}", refused.errors);
+    let tornadoes = lines("tornado sell.ron --metric net_irr,min_dscr");
+    assert_eq!(tornadoes.len(), 2);
+    let maps = lines("heat-map sell.ron --x loan_rate --y carry --metric moic,net_moic --size 3");
+    assert_eq!(maps[1]["metric"], "net_moic");
 }
 
 #[test]
@@ -120,7 +181,7 @@ fn what_is_misspelt_is_named_with_what_was_meant() {
         ("curve sell.ron --lever loan_rat --metric net_irr", "did you mean loan_rate?"),
         ("curve sell.ron --lever loan_rate --metric net_ir", "did you mean net_irr?"),
         ("curve sell.ron --lever loan_rate --metric roi", "Metrics: net_irr, equity_irr"),
-        ("tornado sell.ron --metric net_irr --range carry=1", "such as 0.05..0.4"),
+        ("tornado sell.ron --metric net_irr --range carry=1", "such as resale_fraction=0.05..0.4"),
         ("break-even sell.ron --lever carry --metric net_irr --target high", "such as 0.08"),
     ] {
         let ran = ran(line);
@@ -135,7 +196,10 @@ fn what_cannot_be_asked_of_a_deal_is_said_and_sets_the_exit_code() {
         ("curve missing.ron --lever loan_rate --metric net_irr", "missing.ron"),
         ("curve sell.ron --lever cliff_month --metric net_irr", "does not apply"),
         ("heat-map sell.ron --x advance_rate --y loan_amount --metric moic", "the same field"),
-        ("tornado sell.ron --metric net_irr --range carry=0..9", "must lie within"),
+        (
+            "tornado sell.ron --metric net_irr --range carry=0..9",
+            "--range carry=0..9: equity.carry is 9",
+        ),
     ] {
         let ran = ran(line);
         assert_eq!(ran.code, Some(1), "{line}");

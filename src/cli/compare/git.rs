@@ -8,7 +8,9 @@ use std::path::Path;
 use super::{CompareArguments, write};
 use crate::analysis::Metric;
 use crate::cli::Completion;
+use crate::cli::ask::Shape;
 use crate::cli::prepare::{Changes, prepare};
+use crate::cli::record::About;
 use crate::format::text;
 use crate::model::{self, Scenario};
 
@@ -35,7 +37,8 @@ pub(super) fn compare(
                 writeln!(output, "chiplease diff {} → {}", text::path(path), text::path(now))?;
             }
             let sides = [(*old, *path), (*new, *now)].map(|(file, name)| side(file, name));
-            write_sides(sides, arguments, output)?;
+            let abouts = [*path, *now].map(|file| About { file, case: None, set: &[] });
+            write_sides(sides, abouts, arguments, output)?;
             writeln!(output)?;
         }
         _ => {
@@ -75,11 +78,15 @@ fn is_no_file(file: &Path, is_windows: bool) -> bool {
 
 fn write_sides(
     [old, new]: [Result<Option<Scenario>, String>; 2],
+    abouts: [About<'_>; 2],
     arguments: &CompareArguments,
     output: &mut dyn Write,
 ) -> io::Result<()> {
     match (old, new) {
-        (Ok(Some(old)), Ok(Some(new))) => write(&old, &new, arguments, output),
+        (Ok(Some(old)), Ok(Some(new))) => {
+            let format = arguments.format.unwrap_or(Shape::Table);
+            write([&old, &new], abouts, arguments.metric, format, output)
+        }
         (Ok(None), Ok(Some(new))) => write_alone("added", &new, output),
         (Ok(Some(old)), Ok(None)) => write_alone("deleted", &old, output),
         (Ok(None), Ok(None)) => Ok(()),

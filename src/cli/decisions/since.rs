@@ -116,8 +116,8 @@ fn changed(change: &Change) -> Value {
     json!({
         "name": change.name,
         "lever": change.lever().map(|lever| lever.id().into_owned()),
-        "then": side(&change.before),
-        "now": side(&change.after),
+        "then": side(change, &change.before),
+        "now": side(change, &change.after),
         "text": format!("{then} then, {now} now"),
     })
 }

@@ -75,18 +75,19 @@ impl Table {
         let pair = pair(x, subject.y, metric);
         match self {
             Self::Ledger => {
-                let mut ledger = LedgerCsv::new(std::slice::from_ref(scenario), output)?;
-                ledger.append(scenario, &model::run(scenario))?;
+                let mut ledger = LedgerCsv::new(scenario.tranches.len(), output)?;
+                ledger.append(&scenario.name, &model::run(scenario))?;
                 ledger.finish()
             }
             Self::Curve => {
                 let mut runs = Runs::default();
-                let found = analysis::curve(&mut runs, scenario, x, metric, POINTS);
-                curve::write_csv(x, metric, &found.points, output).map(drop)
+                let found = analysis::curve(&mut runs, scenario, x, metric, POINTS).points;
+                let points: Vec<_> = found.into_iter().map(|(x, y)| (x, vec![y])).collect();
+                curve::write_csv(x, &[metric], &points, output).map(drop)
             }
             Self::HeatMap => {
                 let map = HeatMap::of(&mut Runs::default(), scenario, pair, PLACES);
-                heat_map::write_csv(pair, &map, output).map(drop)
+                heat_map::write_csv(&[map], output).map(drop)
             }
             Self::Samples => {
                 let Uncertainty { seed, paths, .. } = scenario.uncertainty;
@@ -96,7 +97,7 @@ impl Table {
             Self::Tornado => {
                 let (mut lane, ranges) = (FastLane::default(), Ranges::new());
                 let found = tornado::tornado(&mut lane, scenario, metric, &ranges);
-                bars::write_csv(&found, output).map(drop)
+                bars::write_csv(&[found], output).map(drop)
             }
         }
     }

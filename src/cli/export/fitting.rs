@@ -32,10 +32,11 @@ enum Flag {
     Y,
     Date,
     Appendix,
+    Cases,
 }
 
 impl Flag {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Against,
         Self::Plot,
         Self::Theme,
@@ -46,6 +47,7 @@ impl Flag {
         Self::Y,
         Self::Date,
         Self::Appendix,
+        Self::Cases,
     ];
 
     fn text(self) -> &'static str {
@@ -60,6 +62,7 @@ impl Flag {
             Self::Y => "--y",
             Self::Date => "--date",
             Self::Appendix => "--appendix",
+            Self::Cases => "--cases",
         }
     }
 
@@ -77,6 +80,7 @@ impl Flag {
             Self::Y => subject.y.is_some(),
             Self::Date => date.is_some(),
             Self::Appendix => memo.appendix.is_some(),
+            Self::Cases => arguments.cases.is_some(),
         }
     }
 
@@ -89,7 +93,7 @@ impl Flag {
             Self::X => export.levers() >= 1,
             Self::Y => export.levers() >= 2,
             Self::Date => matches!(export, Export::Memo | Export::Workbook),
-            Self::Appendix => export == Export::Memo,
+            Self::Appendix | Self::Cases => export == Export::Memo,
         }
     }
 
