@@ -302,6 +302,16 @@ fn run_with(
     }
 }
 
+/// The month in which a lessee is looked at that stops paying, where nobody chose one: well after
+/// closing, well before a loan is repaid.
+pub const FIRST_STOP: u32 = 18;
+
+/// That month, within the months of the deal.
+pub fn first_stop(scenario: &Scenario) -> u32 {
+    // Month 0 is closing: no rent is due that could be missed.
+    FIRST_STOP.min(scenario.contract_months()).max(1)
+}
+
 fn default_months(scenario: &Scenario, bars_max: usize) -> (Vec<Shock>, f64) {
     let last = scenario.contract_months();
     let bars_max = u32::try_from(bars_max.max(1)).unwrap_or(u32::MAX);

@@ -42,6 +42,7 @@ pub mod headroom;
 pub mod heat_map;
 pub mod ledger;
 pub mod lessee_cash;
+pub mod lessee_years;
 pub mod levels;
 pub mod lever;
 mod lever_by_id;

@@ -94,7 +94,12 @@ pub struct Scale {
 impl Scale {
     /// The one that suits these years.
     pub fn of(years: &[Year]) -> Self {
-        let largest = years.iter().flat_map(Year::amounts).max().unwrap_or_default();
+        Self::of_amounts(years.iter().flat_map(Year::amounts))
+    }
+
+    /// The one that suits these amounts, whatever their signs.
+    pub fn of_amounts(amounts: impl Iterator<Item = Decimal>) -> Self {
+        let largest = amounts.map(|amount| amount.abs()).max().unwrap_or_default();
         let (name, dollars, decimals) = match crate::format::float(largest) {
             large if large >= 1e12 => ("$tn", 1e12, 1),
             // In millions $10bn would be “10,000.0”: eight characters.

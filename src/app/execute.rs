@@ -492,7 +492,8 @@ impl App {
             }
         }
         let (path, inputs) = (path.to_owned(), self.inputs());
-        let job = ExportJob { export, scenario, baseline, path, inputs };
+        let file = self.document.path().map(Path::to_owned);
+        let job = ExportJob { export, scenario, baseline, file, path, inputs };
         self.exports.start(job, Headless, waker(ctx));
     }
 

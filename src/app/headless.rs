@@ -20,7 +20,7 @@ use crate::session::{Assumptions, Baseline, Document, Pace, Words};
 use crate::ui::board::Within;
 use crate::ui::capture;
 use crate::ui::chart::set_baseline_name;
-use crate::ui::render_target::{RenderTarget, set_render_target};
+use crate::ui::render_target::{RenderTarget, is_within_page, set_render_target};
 use crate::ui::text::{Texts, small};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::waker::waker;
@@ -88,7 +88,8 @@ impl Page {
         });
         // An animation would be drawn half way.
         ctx.all_styles_mut(|style| style.animation_time = 0.0);
-        set_render_target(&ctx, RenderTarget::Export);
+        let target = if request.is_within_page { RenderTarget::Page } else { RenderTarget::Export };
+        set_render_target(&ctx, target);
         let document = Document::new(scenario.clone());
         let mut figures = Figures::default();
         figures.view.look_at(subject);
@@ -168,7 +169,8 @@ impl Page {
     /// At the foot: the base of the comparison, and how it is drawn. Returns the room above it.
     fn against_ui(&self, ui: &mut Ui) -> Rect {
         let area = ui.max_rect();
-        let Some(baseline) = &self.baseline else { return area };
+        let named = self.baseline.as_ref().filter(|_| !is_within_page(ui.ctx()));
+        let Some(baseline) = named else { return area };
         let mut text = direction(baseline.scenario(), self.document.evaluated());
         if !self.plot.is_of_two() {
             text.push_str("; dashed is the base");

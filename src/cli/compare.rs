@@ -471,7 +471,7 @@ impl<'a> Figure<'a> {
 
 impl<'a> Text<'a> {
     fn of(text: &'a TextChange) -> Self {
-        let TextChange { name, before, after, is_private } = text;
+        let TextChange { name, before, after, is_private, .. } = text;
         Self { name, a: before.as_deref(), b: after.as_deref(), private: *is_private }
     }
 }

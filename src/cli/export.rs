@@ -28,7 +28,8 @@ The extension of TARGET sets the format:
   .xlsx  a workbook: inputs are cells, every row is a live formula
   .svg   a picture, sharp at any size; --against adds another deal as a dashed baseline
   .png   the same with two pixels for each point
-  .html  a memo that prints on A4 and Letter; --against compares the deal with another
+  .html  a memo of five pages on A4 or Letter, with the decision that is kept beside FILE; of ten
+         with --against, which compares the deal with another
   .csv   a table: the ledger, a curve, a heat map, a tornado, or the paths of the simulation
 The deal of --against is the base: every difference is FILE less that one. A flag that does
 not apply to the format is refused. Presenter's notes are never written.
@@ -41,7 +42,7 @@ Examples:
   chiplease export valor-2 heat-map.svg --plot heat-map --theme dark
   chiplease export valor-2 rent.svg --plot cash-flow --size 1200x600 --set lease.term_months=48
   chiplease export valor-2 bridge.svg --plot bridge --against valor-1
-  chiplease export valor.ron memo.html
+  chiplease export valor.ron memo.html --author \"Credit desk\"
   chiplease export valor-2 memo.html --against valor-1 --date 2026-11-22
   chiplease export valor.ron memo.html --cases cases.csv
   chiplease export valor-2 dscr.svg --plot curve --x loan_rate --metric min_dscr
@@ -210,7 +211,10 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
             let pixels = pictures::png(&drawn()?);
             whole(pixels.map_err(|error| named(error.to_string()))?)
         }
-        Kind::Memo => whole(memo::bytes(memo, *date, &scenario, against, pictures).map_err(named)?),
+        Kind::Memo => {
+            let bytes = memo::bytes(memo, *date, file, (&scenario, against), pictures);
+            whole(bytes.map_err(named)?)
+        }
         // Piece by piece: a million paths are many bytes.
         Kind::Csv => {
             work.write(|file, progress| csv.table().write(subject, &scenario, file, progress))

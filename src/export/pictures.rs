@@ -179,6 +179,9 @@ pub struct PictureRequest {
     /// Prefix of every id in the drawing: letters, digits and hyphens, another one for each drawing
     /// of a page.
     pub ids: String,
+    /// Whether it stands within a page that has the sentences over it and names the base: then it
+    /// has the plot alone.
+    pub is_within_page: bool,
 }
 
 impl PictureRequest {
@@ -186,7 +189,8 @@ impl PictureRequest {
     pub fn of(plot: Plot) -> Self {
         let (width, height) = plot.usual_size();
         let (subject, paper) = (Subject::default(), Paper::default());
-        Self { plot, subject, paper, width, height, ids: plot.id().to_owned() }
+        let ids = plot.id().to_owned();
+        Self { plot, subject, paper, width, height, ids, is_within_page: false }
     }
 }
 

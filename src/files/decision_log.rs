@@ -446,6 +446,16 @@ pub fn read(path: &Path) -> Result<DecisionLog, LogError> {
     }
 }
 
+/// The last decision on a scenario's file; `None` where nothing was decided, or there is no log.
+///
+/// # Errors
+///
+/// Why the log cannot be read.
+pub fn last_decision_of(scenario_file: &Path) -> Result<Option<Record>, LogError> {
+    let log = read(&path_of(scenario_file))?;
+    Ok(log.last_decision().and_then(|place| log.records.into_iter().nth(place)))
+}
+
 /// Adds a record to a log, or begins one. Existing records stay, whatever goes wrong, and so do
 /// those that other programs add at the same time: the log is read again once it is locked.
 pub fn append(path: &Path, record: Record) -> Result<(), LogError> {

@@ -14,7 +14,7 @@ use crate::export::memo::{self, Appendix, Memo};
 use crate::export::pictures::Pictures;
 use crate::export::workbook;
 use crate::files::progress::Progress;
-use crate::files::{Inputs, atomic, clock};
+use crate::files::{Inputs, atomic, clock, decision_log};
 use crate::format::text;
 use crate::model::scenario::Uncertainty;
 use crate::model::{self, Scenario};
@@ -46,6 +46,8 @@ pub struct ExportJob {
     pub scenario: Scenario,
     /// The base of a memo that compares.
     pub baseline: Option<Scenario>,
+    /// The deal's file, beside which decisions are kept; `None` as long as it has none.
+    pub file: Option<PathBuf>,
     /// Where to.
     pub path: PathBuf,
     /// Files that it may not replace.
@@ -191,8 +193,18 @@ impl ExportJob {
             }
             Export::Memo | Export::MemoAgainst => {
                 let date = clock::now().map_err(|error| error.to_string())?.date();
-                let (against, appendix) = (self.baseline.as_ref(), Appendix::File);
-                let memo = Memo { scenario, against, date, appendix, pictures };
+                let decision = self.file.as_deref().map(decision_log::last_decision_of);
+                let decision = decision.transpose().map_err(|error| error.to_string())?.flatten();
+                let memo = Memo {
+                    scenario,
+                    against: self.baseline.as_ref(),
+                    decision: decision.as_ref(),
+                    date,
+                    author: None,
+                    confidentiality: memo::CONFIDENTIAL,
+                    appendix: Appendix::default(),
+                    pictures,
+                };
                 Some(memo::page(&memo).map_err(|error| complaint(&error))?.into_bytes())
             }
         };

@@ -13,6 +13,8 @@ pub enum RenderTarget {
     Presentation,
     /// For a picture: no controls, no focus.
     Export,
+    /// For a picture within a page that says in its own type what the picture need not.
+    Page,
 }
 
 const RENDER_TARGET: &str = "render target";
@@ -26,7 +28,13 @@ pub fn set_render_target(ctx: &Context, target: RenderTarget) {
 /// Whether what is drawn now is for a picture. Widgets that are left out still reserve their ids;
 /// otherwise later widgets lose their state.
 pub fn is_export(ctx: &Context) -> bool {
-    of(ctx) == RenderTarget::Export
+    matches!(of(ctx), RenderTarget::Export | RenderTarget::Page)
+}
+
+/// Whether what is drawn now stands within a page, which has sentences and the name of a base in its
+/// own type.
+pub fn is_within_page(ctx: &Context) -> bool {
+    of(ctx) == RenderTarget::Page
 }
 
 /// Whether what is drawn now is for an audience.

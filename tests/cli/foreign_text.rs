@@ -235,7 +235,7 @@ fn a_negative_number_stays_one() {
 #[test]
 fn a_page_turns_nothing_and_has_the_deal_to_the_letter() {
     let folder = folder();
-    let words = ["export", "a.ron", "m.html", "--against", "b.ron", "--date", "2026-11-22"];
+    let words = ["export", "a.ron", "m.html", "--against", "b.ron", "--appendix", "file"];
     let ran = ran(&words, folder.path());
     assert_eq!(ran.code, Some(0), "{}", ran.errors);
     let page = fs::read_to_string(folder.path().join("m.html")).unwrap();

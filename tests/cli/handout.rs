@@ -32,7 +32,7 @@ fn asked(target: &str, (extension, what): (&str, &str)) -> Vec<String> {
 }
 
 /// The plots and tables that each flag fits, next to the kinds of files that it always fits.
-const FITTING: [(&str, &str, &[&str], &[&str]); 11] = [
+const FITTING: [(&str, &str, &[&str], &[&str]); 13] = [
     ("--against", "valor-1", &["svg", "png", "html"], &[]),
     ("--plot", "irr", &["svg", "png"], &[]),
     ("--theme", "dark", &["svg", "png"], &[]),
@@ -74,6 +74,8 @@ const FITTING: [(&str, &str, &[&str], &[&str]); 11] = [
     ("--date", "2026-11-22", &["html", "xlsx"], &[]),
     ("--appendix", "none", &["html"], &[]),
     ("--cases", "cases.csv", &["html"], &[]),
+    ("--author", "Credit desk", &["html"], &[]),
+    ("--confidentiality", "Internal", &["html"], &[]),
 ];
 
 #[test]
@@ -323,4 +325,6 @@ fn what_is_for_the_presenter_alone_leaves_with_nothing() {
     let short = written(folder.path(), &one, ("html", ""), &["--appendix", "none"]);
     let short = String::from_utf8(short).unwrap();
     assert!(!short.contains("Appendix") && !short.contains("data-scenario"), "none is none");
+    let long = written(folder.path(), &one, ("html", ""), &["--appendix", "file"]);
+    is_quiet("appendix", &String::from_utf8(long).unwrap());
 }

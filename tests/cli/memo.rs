@@ -7,7 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use chiplease::analysis::{Belief, Checks, Difference, Lever, Metric, Never, Target, headline};
+use chiplease::analysis::{
+    Belief, Checks, Difference, Lever, Metric, Never, Sample, Target, headline, simulate,
+};
+use chiplease::files::decision_log::{self, Minutes, Outcome, Record};
 use chiplease::files::scenario_file;
 use chiplease::model::{self, FastLane, Scenario};
 use resvg::usvg::roxmltree::{Document, Node};
@@ -77,6 +80,12 @@ fn without_story(scenario: &Scenario) -> Scenario {
     Scenario { story: Vec::new().into(), ..scenario.clone() }
 }
 
+/// The probability of default that the deal's own simulation gives.
+fn odds_of(scenario: &Scenario) -> f64 {
+    let Ok(simulation) = simulate(scenario, Sample::of(scenario), None, &Never);
+    simulation.default.value
+}
+
 /// What must hold of the page of one scenario.
 #[track_caller]
 fn check(file: &Path, page: &str) {
@@ -106,6 +115,14 @@ fn check(file: &Path, page: &str) {
     }
     assert!(Checks::of(&scenario, &results).is_passed(), "{place}");
     with(&document, "data-checks", "holds");
+    assert_eq!(page.matches("data:font/woff2;base64,").count(), 2, "the typeface is within it");
+    with(&document, "data-odds", &odds_of(&scenario).to_string());
+    with(&document, "data-lessee", "");
+    with(&document, "data-covenants", "");
+    assert!(text.contains("No decision on record."), "{place}");
+    assert!(!page.contains("data-scenario"), "no appendix unless it is asked for");
+    let page = &memo(file.to_str().unwrap(), &["--appendix", "file"]);
+    let document = body(page);
     let appendix = texts(with(&document, "data-scenario", ""));
     let handed_out = without_story(&scenario);
     assert_eq!(appendix, scenario_file::to_text(&handed_out).unwrap(), "{place}");
@@ -116,7 +133,7 @@ fn check(file: &Path, page: &str) {
 fn a_memo_says_what_the_program_says_and_where_each_number_comes_from() {
     for name in ["sell.ron", "no-debt.ron", "two-tranches-default.ron", "guarantee-backstop.ron"] {
         let file = fixtures().join(name);
-        check(&file, &memo(name, &[]));
+        check(&file, &memo(file.to_str().unwrap(), &[]));
     }
 }
 
@@ -130,7 +147,7 @@ fn a_memo_has_the_belief_the_plots_the_date_and_the_version() {
     assert!(page.contains(&belief.sentence), "{}", belief.sentence);
     assert!(page.contains(DAY) && page.contains(env!("CARGO_PKG_VERSION")));
     let drawings = body(&page).descendants().filter(|node| node.has_tag_name("svg")).count();
-    assert_eq!(drawings, 7);
+    assert_eq!(drawings, 8);
     assert_eq!(page, memo("valor-2", &[]), "the same question gives the same bytes");
 }
 
@@ -150,7 +167,7 @@ fn names_are_text_whatever_they_hold() {
 
 #[test]
 fn one_deal_is_held_against_another_with_both_in_the_appendix() {
-    let page = memo("valor-1", &["--against", "valor-2"]);
+    let page = memo("valor-1", &["--against", "valor-2", "--appendix", "file"]);
     let document = body(&page);
     let [first, second] = ["valor-2", "valor-1"]
         .map(|id| chiplease::files::library::find(id).unwrap().scenario().unwrap());
@@ -171,8 +188,12 @@ fn one_deal_is_held_against_another_with_both_in_the_appendix() {
     assert_eq!(heading, Some(format!("{} against {}", second.name, first.name)));
     let told = [&first, &second].map(without_story);
     for text in Difference::between(&told[0], &told[1]).texts() {
-        let [before, after] = text.shown().unwrap();
         let cells = texts(document.root_element());
+        let [before, after] = match text.is_source {
+            // In full beside its number.
+            true => [&text.before, &text.after].map(|it| it.clone().unwrap_or_default()),
+            false => text.shown().unwrap(),
+        };
         assert!(cells.contains(&before) && cells.contains(&after), "{text:?}");
     }
     let drawings = document.descendants().filter(|node| node.has_tag_name("desc")).map(texts);
@@ -262,7 +283,15 @@ fn a_browser_shows_the_same_figures_and_prints_whole_pages() {
         }
         for size in ["A4", "letter"] {
             let count = printed_pages(&browser, folder.path(), &page, size);
-            assert!((6..=30).contains(&count), "{}: {count} pages of {size}", file.display());
+            assert!((4..=5).contains(&count), "{}: {count} pages of {size}", file.display());
+        }
+    }
+    let paper = |deal: &str, base: &str| memo(deal, &["--against", base]);
+    for (deal, base) in [("valor-2", "valor-1"), ("google-backstop", "meta-spv")] {
+        let folder = tempfile::tempdir().unwrap();
+        for size in ["A4", "letter"] {
+            let count = printed_pages(&browser, folder.path(), &paper(deal, base), size);
+            assert!(count <= 10, "{deal} against {base}: {count} pages of {size}");
         }
     }
 }
@@ -313,4 +342,106 @@ fn a_memo_says_whose_capital_comes_back_and_what_a_guarantor_pays_in() {
     assert!(text.contains("SpaceX, backstop, up to $"), "{text}");
     assert!(text.contains("Apollo, lends Senior"), "{text}");
     assert!(text.contains("The lessee stops in month 30"), "SpaceX pays on: {text}");
+}
+
+/// A copy of a scenario's file with one decision in the log beside it.
+fn decided(folder: &Path, minutes: &Minutes) -> PathBuf {
+    let file = folder.join("deal.ron");
+    fs::copy(fixtures().join("sell.ron"), &file).unwrap();
+    let scenario = scenario_file::read(&file).unwrap();
+    let results = model::run(&scenario);
+    let date = "2026-11-20T14:03:05+01:00".to_owned();
+    let record = Record::new(Some(Outcome::Approved), minutes, date, scenario, &results);
+    decision_log::append(&decision_log::path_of(&file), record).unwrap();
+    file
+}
+
+#[test]
+fn a_memo_has_the_decision_with_names_and_conditions_and_not_its_note() {
+    let folder = tempfile::tempdir().unwrap();
+    let minutes = Minutes {
+        name: "Go to term sheet".to_owned(),
+        note: "the chair was not convinced".to_owned(),
+        people: vec!["A. Chair".to_owned(), "B. Member".to_owned()],
+        conditions: vec!["Guarantee of the parent".to_owned()],
+    };
+    let file = decided(folder.path(), &minutes);
+    let page = memo(file.to_str().unwrap(), &["--author", "Credit desk"]);
+    let document = body(&page);
+    let said = texts(with(&document, "data-decision", "Approved"));
+    for part in [
+        "Approved on 2026-11-20: Go to term sheet",
+        "By A. Chair, B. Member.",
+        "Guarantee of the parent",
+    ] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    assert!(!page.contains("not convinced"), "a note is not handed out");
+    assert!(!said.contains("changed since"), "{said}");
+    let line = texts(with(&document, "class", "kicker"));
+    let says = "Investment memo · 2026-11-22 · Prepared by Credit desk · Status: approved \
+                2026-11-20 · Confidential";
+    assert_eq!(line, says);
+}
+
+#[test]
+fn a_memo_says_what_has_changed_since_the_decision() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = decided(folder.path(), &Minutes::default());
+    let page = memo(file.to_str().unwrap(), &["--set", "tranches[0].rate=0.105"]);
+    let document = body(&page);
+    let said = texts(with(&document, "data-decision", "Approved"));
+    assert!(said.contains("The deal has changed since: Coupon"), "{said}");
+    assert!(said.contains("9.50% → 10.50%") && said.contains("then,"), "{said}");
+    let line = texts(with(&document, "class", "kicker"));
+    assert!(line.contains("Status: approved 2026-11-20, changed since"), "{line}");
+}
+
+#[test]
+fn a_log_that_cannot_be_read_makes_no_memo() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = decided(folder.path(), &Minutes::default());
+    fs::write(decision_log::path_of(&file), "broken").unwrap();
+    let target = folder.path().join("memo.html");
+    let ran = chiplease(["export", file.to_str().unwrap(), target.to_str().unwrap()]);
+    assert_eq!(ran.code, Some(1), "a decision that is there must not read as none");
+    assert!(ran.errors.contains("not a decision log"), "{}", ran.errors);
+}
+
+#[test]
+fn a_memo_without_a_decision_has_room_to_sign_and_its_confidentiality_may_be_left_out() {
+    let page = memo("sell.ron", &["--confidentiality", ""]);
+    let document = body(&page);
+    let said = texts(with(&document, "data-decision", ""));
+    assert!(said.contains("No decision on record.") && said.contains("Signed, date"), "{said}");
+    let line = texts(with(&document, "class", "kicker"));
+    assert_eq!(line, "Investment memo · 2026-11-22 · Status: draft for decision");
+}
+
+#[test]
+fn the_drivers_that_are_counted_are_the_drivers_that_are_listed() {
+    for deal in ["valor-2", "meta-spv", "sell.ron"] {
+        let page = memo(deal, &[]);
+        let document = body(&page);
+        let list = document.descendants().find(|it| it.has_attribute("data-drivers")).unwrap();
+        let rows: Vec<_> = list.descendants().filter(|it| it.has_tag_name("tr")).skip(1).collect();
+        let assumed = rows.iter().filter(|row| texts(**row).ends_with("assumption")).count();
+        let counted = format!("{assumed} of the {} main drivers", rows.len());
+        let all = texts(document.root_element());
+        assert_eq!(all.matches(&counted).count(), 2, "{deal}: {counted} on both pages");
+    }
+}
+
+#[test]
+fn plots_of_two_deals_have_the_base_in_them_and_long_sentences_are_no_drawing() {
+    let page = memo("valor-2", &["--against", "valor-1"]);
+    let document = body(&page);
+    let drawings: Vec<_> = document.descendants().filter(|node| node.has_tag_name("svg")).collect();
+    assert_eq!(drawings.len(), 9, "once each, with the bridge");
+    let all: Vec<String> = drawings.iter().map(|it| texts(*it)).collect();
+    let with_base = all.iter().filter(|said| said.contains("first vehicle")).count();
+    assert!(with_base >= 5, "{with_base} of them name the base");
+    let must = |said: &String| said.contains("you must believe");
+    assert!(!all.iter().any(must), "set as text above the picture");
+    assert!(texts(document.root_element()).contains("you must believe"));
 }

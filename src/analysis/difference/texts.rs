@@ -30,6 +30,8 @@ pub struct TextChange {
     pub after: Option<String>,
     /// It differs, but what it says is for the presenter alone, and on neither side here.
     pub is_private: bool,
+    /// It is the source of a number.
+    pub is_source: bool,
 }
 
 impl TextChange {
@@ -163,7 +165,9 @@ impl Texts {
     fn add(&mut self, name: &str, before: Option<&str>, after: Option<&str>) {
         if before != after {
             let [before, after] = [before, after].map(|text| text.map(str::to_owned));
-            self.0.push(TextChange { name: name.to_owned(), before, after, is_private: false });
+            let name = name.to_owned();
+            let (is_private, is_source) = (false, false);
+            self.0.push(TextChange { name, before, after, is_private, is_source });
         }
     }
 
@@ -172,12 +176,16 @@ impl Texts {
     fn add_source(&mut self, name: &str, before: Option<&str>, after: Option<&str>) {
         if before_edits(before) != before_edits(after) {
             self.add(name, before, after);
+            if let Some(added) = self.0.last_mut() {
+                added.is_source = true;
+            }
         }
     }
 
     /// Says that it differs, and not how.
     fn add_private(&mut self, name: String) {
-        self.0.push(TextChange { name, before: None, after: None, is_private: true });
+        let (is_private, is_source) = (true, false);
+        self.0.push(TextChange { name, before: None, after: None, is_private, is_source });
     }
 
     fn of_tranches(

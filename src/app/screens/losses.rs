@@ -13,6 +13,7 @@ use self::tables::{
     earnings_height, earnings_ui, facts_ui, outcomes_ui, plan_facts_ui, positions_ui,
 };
 use super::shown::Shown;
+use crate::analysis::losses::FIRST_STOP;
 use crate::analysis::{
     Guarantor, Guarantors, Lever, LossAxis, LossMeasure, LossQuery, LossSweep, Payer, Shock,
 };
@@ -49,8 +50,6 @@ const TITLE_HEIGHT: f32 = 28.0;
 const ROWS_MIN: usize = 8;
 /// A lessee with more letters is not named in the question.
 const LESSEE_NAME_MAX: usize = 10;
-/// The default month shown first: well after closing, well before a loan is repaid.
-const FIRST_MONTH: u32 = 18;
 /// The resale shown first, of cost.
 const FIRST_RESALE: f64 = 0.1;
 
@@ -83,7 +82,7 @@ impl Default for LossesView {
             along: LossAxis::default(),
             measure: LossMeasure::default(),
             guarantors: Guarantors::default(),
-            month: FIRST_MONTH,
+            month: FIRST_STOP,
             resale: FIRST_RESALE,
         }
     }
@@ -92,7 +91,7 @@ impl Default for LossesView {
 impl LossesView {
     /// Shows a default in this month; where there is none, in one well before a loan is repaid.
     pub fn look_at_default(&mut self, month: Option<u32>) {
-        self.month = month.unwrap_or(FIRST_MONTH);
+        self.month = month.unwrap_or(FIRST_STOP);
     }
 
     /// The question of the view, within the scenario's months and present resale.

@@ -33,10 +33,12 @@ enum Flag {
     Date,
     Appendix,
     Cases,
+    Author,
+    Confidentiality,
 }
 
 impl Flag {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::Against,
         Self::Plot,
         Self::Theme,
@@ -48,6 +50,8 @@ impl Flag {
         Self::Date,
         Self::Appendix,
         Self::Cases,
+        Self::Author,
+        Self::Confidentiality,
     ];
 
     fn text(self) -> &'static str {
@@ -63,6 +67,8 @@ impl Flag {
             Self::Date => "--date",
             Self::Appendix => "--appendix",
             Self::Cases => "--cases",
+            Self::Author => "--author",
+            Self::Confidentiality => "--confidentiality",
         }
     }
 
@@ -81,6 +87,8 @@ impl Flag {
             Self::Date => date.is_some(),
             Self::Appendix => memo.appendix.is_some(),
             Self::Cases => arguments.cases.is_some(),
+            Self::Author => memo.author.is_some(),
+            Self::Confidentiality => memo.confidentiality.is_some(),
         }
     }
 
@@ -93,7 +101,9 @@ impl Flag {
             Self::X => export.levers() >= 1,
             Self::Y => export.levers() >= 2,
             Self::Date => matches!(export, Export::Memo | Export::Workbook),
-            Self::Appendix | Self::Cases => export == Export::Memo,
+            Self::Appendix | Self::Author | Self::Confidentiality | Self::Cases => {
+                export == Export::Memo
+            }
         }
     }
 

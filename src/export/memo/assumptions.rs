@@ -25,45 +25,42 @@ const GROUPS: [(&str, &[&str]); 9] = [
     ("Uncertainty", &["uncertainty"]),
 ];
 
-/// One assumption.
+/// One assumption of a deal.
 struct Entry {
     path: String,
     label: String,
     value: String,
-    /// A name, which needs no source.
-    is_name: bool,
+    /// Where it comes from, in words; empty for a name, which needs no source.
+    source: String,
+    is_assumed: bool,
+}
+
+/// One assumption of all deals.
+struct Row<'a> {
+    path: &'a str,
+    label: &'a str,
+    /// By deal; nothing where it has no such number.
+    sides: Vec<Option<&'a Entry>>,
 }
 
 /// All assumptions in groups; evidence for other fields at the end.
-pub(super) fn assumptions(case: &Case<'_>) -> Markup {
-    let scenario = case.scenario;
-    let entries = entries(scenario);
-    let other = scenario.evidence.iter().filter(|(path, _)| {
-        !entries.iter().any(|entry| entry.path == **path && group_of(path).is_some())
-    });
-    let other: Vec<_> = other.collect();
+pub(super) fn assumptions(cases: &[&Case<'_>]) -> Markup {
+    let entries: Vec<Vec<Entry>> = cases.iter().map(|case| entries(case.scenario)).collect();
+    let rows = rows(&entries);
+    let letters: Vec<&str> = cases.iter().map(|case| case.letter).collect();
     html! {
         section class="assumptions" {
             h2 { "Assumptions and sources" }
-            (counted(Counts::of(scenario)))
-            table {
-                thead { tr { th { "Assumption" } th class="n" { "Value" } th { "Source" } } }
-                @for (place, (name, _)) in GROUPS.iter().enumerate() {
-                    @let rows = entries.iter().filter(|entry| group_of(&entry.path) == Some(place));
-                    @let rows: Vec<&Entry> = rows.collect();
+            @for case in cases { (counted(case)) }
+            div class="entries" {
+                @for place in 0..=GROUPS.len() {
+                    @let name = GROUPS.get(place).map_or("Further evidence", |(name, _)| *name);
+                    @let group = (place < GROUPS.len()).then_some(place);
+                    @let rows = rows.iter().filter(|row| group_of(row.path) == group);
+                    @let rows: Vec<&Row<'_>> = rows.collect();
                     @if !rows.is_empty() {
-                        tbody {
-                            tr class="group" { th colspan="3" scope="rowgroup" { (name) } }
-                            @for entry in rows { (row(scenario, entry)) }
-                        }
-                    }
-                }
-                @if !other.is_empty() {
-                    tbody {
-                        tr class="group" { th colspan="3" scope="rowgroup" { "Further evidence" } }
-                        @for (path, text) in other {
-                            tr data-path=(path) { td { (path) } td {} td { (text) } }
-                        }
+                        h4 { (name) }
+                        @for row in rows { (shown(row, &letters)) }
                     }
                 }
             }
@@ -71,21 +68,60 @@ pub(super) fn assumptions(case: &Case<'_>) -> Markup {
     }
 }
 
-fn row(scenario: &Scenario, entry: &Entry) -> Markup {
-    let evidence = scenario.evidence.get(&entry.path).map(String::as_str);
-    let is_assumed = Standing::of(evidence) != Standing::Sourced;
-    let said = evidence.map(evidence::said);
+/// The rows of all deals: those of the last one, then what only another has.
+fn rows(entries: &[Vec<Entry>]) -> Vec<Row<'_>> {
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for entry in entries.iter().rev().flatten() {
+        if rows.iter().all(|row| row.path != entry.path) {
+            let of = |entries: &'_ Vec<Entry>| entries.iter().position(|it| it.path == entry.path);
+            let sides = entries.iter().map(|all| of(all).and_then(|place| all.get(place)));
+            rows.push(Row { path: &entry.path, label: &entry.label, sides: sides.collect() });
+        }
+    }
+    rows
+}
+
+fn shown(row: &Row<'_>, letters: &[&str]) -> Markup {
+    let values = row.sides.iter().map(|side| side.map_or("n/a", |entry| &entry.value));
+    let values: Vec<&str> = values.collect();
+    let is_one = values.windows(2).all(|pair| pair.first() == pair.last());
+    let value = match (values.first(), is_one) {
+        (Some(value), true) => (*value).to_owned(),
+        _ => letters
+            .iter()
+            .zip(&values)
+            .map(|(letter, value)| format!("{letter}\u{a0}{value}"))
+            .collect::<Vec<_>>()
+            .join(" · "),
+    };
+    let sources: Vec<Option<&Entry>> =
+        row.sides.iter().map(|side| side.filter(|entry| !entry.source.is_empty())).collect();
+    let texts: Vec<Option<&str>> =
+        sources.iter().map(|side| side.map(|entry| entry.source.as_str())).collect();
+    let is_one = texts.windows(2).all(|pair| pair.first() == pair.last());
+    let told: Vec<(&str, &Entry)> = letters
+        .iter()
+        .copied()
+        .zip(sources)
+        .filter_map(|(letter, source)| Some((letter, source?)))
+        .take(if is_one { 1 } else { usize::MAX })
+        .collect();
     html! {
-        tr data-path=(entry.path) {
-            td { (entry.label) }
-            td class="n" { (entry.value) }
-            td.assumed[is_assumed] { (said.unwrap_or(if entry.is_name { "" } else { "assumption" }.into())) }
+        div class="entry" data-path=(row.path) {
+            div class="what" { span { (row.label) } span class="value" { (value) } }
+            @for (letter, entry) in told {
+                p.assumed[entry.is_assumed] {
+                    @if !is_one { (letter) ": " }
+                    (entry.source)
+                }
+            }
         }
     }
 }
 
 /// What the inputs rest on, as a bar of three parts and in words.
-fn counted(counts: Counts) -> Markup {
+fn counted(case: &Case<'_>) -> Markup {
+    let counts = Counts::of(case.scenario);
     let part = |standing: Standing, count: usize| {
         html! { @if count > 0 { i class=(standing.name()) style={ "flex-grow:" (count) } {} } }
     };
@@ -96,6 +132,7 @@ fn counted(counts: Counts) -> Markup {
             (part(Standing::Assumed, counts.assumed))
         }
         p class="note" {
+            @if !case.letter.is_empty() { (case.letter) ": " }
             "Every input of the scenario: " (counts.in_words()) "."
             @if counts.yours > 0 {
                 " “Yours” marks inputs changed or entered by the preparer; the source in brackets "
@@ -121,7 +158,7 @@ fn entries(scenario: &Scenario) -> Vec<Entry> {
     }
     let leaves = field_path::leaves(scenario).unwrap_or_default().into_iter();
     let known = leaves.filter(|(path, _)| group_of(path).is_some());
-    known
+    let mut entries: Vec<Entry> = known
         .map(|(path, ron)| {
             let lever = levers.get(&path).copied();
             let label = lever
@@ -138,9 +175,27 @@ fn entries(scenario: &Scenario) -> Vec<Entry> {
                 },
             );
             let is_name = matches!(field(&path), "name" | "lender");
-            Entry { path, label, value, is_name }
+            let (source, is_assumed) = source(scenario, &path, is_name);
+            Entry { path, label, value, source, is_assumed }
         })
-        .collect()
+        .collect();
+    // Evidence for what no file has a field of.
+    for path in scenario.evidence.keys() {
+        if entries.iter().all(|entry| entry.path != *path) {
+            let (source, is_assumed) = source(scenario, path, false);
+            let (path, label, value) = (path.clone(), path.clone(), String::new());
+            entries.push(Entry { path, label, value, source, is_assumed });
+        }
+    }
+    entries
+}
+
+/// What is said of where a number comes from, and whether that is an assumption.
+fn source(scenario: &Scenario, path: &str, is_name: bool) -> (String, bool) {
+    let evidence = scenario.evidence.get(path).map(String::as_str);
+    let without = if is_name { "" } else { "assumption" };
+    let said = evidence.map_or_else(|| without.to_owned(), |text| evidence::said(text).into());
+    (said, Standing::of(evidence) != Standing::Sourced)
 }
 
 /// The number of a field, in whichever of its two forms.

@@ -30,6 +30,11 @@ impl<'a> Case<'a> {
         if self.scenario.name.trim().is_empty() { "Unnamed deal" } else { &self.scenario.name }
     }
 
+    /// The title of a part; with the letter where there are two deals.
+    pub(super) fn titled(&self, title: &str) -> String {
+        if self.letter.is_empty() { title.to_owned() } else { format!("{title}, {}", self.letter) }
+    }
+
     /// The deal in plain words.
     pub(super) fn sentences(&self) -> Markup {
         html! {

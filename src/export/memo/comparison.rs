@@ -3,9 +3,11 @@
 use maud::{Markup, html};
 
 use super::case::Case;
-use super::figures::{plain, row};
+use super::decision::Decision;
+use super::drawings::Pictured;
+use super::figures::plain;
+use super::handed_out;
 use super::tables::{section, table};
-use super::{Memo, drawings, handed_out};
 use crate::analysis::bridge::{Means, bridge};
 use crate::analysis::compared::DIRECTION;
 use crate::analysis::difference::Value;
@@ -13,17 +15,21 @@ use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{
     Bridge, Change, Compared, Comparison, Gap, Method, Metric, Never, TextChange, Unit,
 };
-use crate::export::pictures::Pictures;
 use crate::format;
 use crate::model::FastLane;
 
 /// The metric whose change is explained.
 const METRIC: Metric = Metric::NetIrr;
 
-/// Everything before the two deals' own parts: both in words, their figures, and what differs; the
-/// base first.
-pub(super) fn front(cases: [&Case<'_>; 2], title: &str, memo: &Memo<'_>) -> Markup {
-    let date = memo.date;
+/// Changes that are listed; further ones move the return less.
+const CHANGES_MAX: usize = 24;
+
+/// What comes first: both in words, their figures, and what differs; the base first.
+pub(super) fn front(
+    cases: [&Case<'_>; 2],
+    decision: &Decision<'_>,
+    pictured: &Pictured<'_>,
+) -> Markup {
     let mut lane = FastLane::default();
     // Without their stories, which are for the presenter: a change in them must not be listed.
     let told = cases.map(|case| handed_out(case.scenario));
@@ -33,19 +39,17 @@ pub(super) fn front(cases: [&Case<'_>; 2], title: &str, memo: &Memo<'_>) -> Mark
     let [base_side, deal_side] = cases.map(|case| (case.scenario, &case.results.summary));
     let compared = Compared::all(&mut lane, base_side, deal_side);
     html! {
-        header class="cover" {
-            p class="kicker" { "Investment memo · " (date) }
-            h1 { (title) }
-            p class="note" { (DIRECTION) }
+        div class="front" {
+            p class="note" { (DIRECTION) " In plots A is dashed." }
             @for case in cases {
                 h3 { (case.letter) ", " (case.name()) }
                 (case.sentences())
-                (row(case))
             }
+            (decision.shown())
         }
         (figures(&compared))
         (changes(&comparison))
-        @if !comparison.effects.is_empty() { (steps(cases, &comparison, &bridge, memo.pictures)) }
+        @if !comparison.effects.is_empty() { (steps(&comparison, &bridge, pictured)) }
         (wording(comparison.difference.texts()))
     }
 }
@@ -84,16 +88,26 @@ fn changes(comparison: &Comparison) -> Markup {
         })
         .collect();
     let head = ["What differs", "A", "B", "A with it alone", "Effect"];
+    let more = rows.len().saturating_sub(CHANGES_MAX);
+    let listed = rows.get(..rows.len().min(CHANGES_MAX)).unwrap_or_default();
     let inner = html! {
-        @if rows.is_empty() { p { "No assumption differs." } } @else { (table(&head, 1, &rows)) }
+        @if rows.is_empty() {
+            p { "No assumption differs." }
+        } @else {
+            div class="dense long" { (table(&head, 1, listed)) }
+        }
+        @if more > 0 {
+            p class="note" { (more) " further changes with less effect are among the assumptions." }
+        }
     };
     let note = "The effect of each change alone on A’s net IRR, largest first.";
     section("What drives the difference?", note, &inner)
 }
 
-/// What is said otherwise: every text on both sides, shortened around what differs.
+/// What is said otherwise, shortened around what differs. Sources stand in full beside the assumptions.
 fn wording(texts: &[TextChange]) -> Markup {
-    let rows = texts.iter().filter_map(|text| {
+    let texts = texts.iter().filter(|text| !text.is_source);
+    let rows = texts.filter_map(|text| {
         let [a, b] = text.shown()?;
         Some(vec![text.name.clone(), a, b])
     });
@@ -102,16 +116,11 @@ fn wording(texts: &[TextChange]) -> Markup {
         return html! {};
     }
     let inner = html! { div class="texts" { (table(&["Text", "A", "B"], 3, &rows)) } };
-    section("Which texts differ?", "Names, descriptions and sources that differ.", &inner)
+    section("Which texts differ?", "Names and descriptions that differ.", &inner)
 }
 
 /// From A to B, change by change.
-fn steps(
-    cases: [&Case<'_>; 2],
-    comparison: &Comparison,
-    bridge: &Result<Bridge, Gap>,
-    pictures: &dyn Pictures,
-) -> Markup {
+fn steps(comparison: &Comparison, bridge: &Result<Bridge, Gap>, pictured: &Pictured<'_>) -> Markup {
     let title = "Bridge of the return";
     let bridge = match bridge {
         Ok(bridge) => bridge,
@@ -134,9 +143,8 @@ fn steps(
     };
     let changes = u16::try_from(bridge.parts.len()).unwrap_or(u16::MAX);
     let inner = html! {
-        // The table says the same where there is no drawing.
-        @if let Ok(drawing) = drawings::bridge(cases, pictures, changes) { figure { (drawing) } }
-        div class="total" { (table(&["From A to B", Metric::NetIrr.name()], 1, &rows)) }
+        (pictured.bridge(changes))
+        div class="dense long total" { (table(&["From A to B", Metric::NetIrr.name()], 1, &rows)) }
     };
     let strangeness = bridge.strangeness(&comparison.difference);
     let note = match strangeness {

@@ -1,29 +1,43 @@
 //! The memo: one deal, or two compared, as one page for the committee's folder.
 //!
-//! The page is self-contained: no script, font or picture from elsewhere. All text is escaped by
-//! its type; only drawings and the style sheet, which are made here, go in as they are. It shows
-//! the deal as [`shown()`] gives it; its appendix has the deal to the letter. Figures are in the
-//! page twice: written for the eye, and in full in `data-value`.
+//! It prints on five pages for one deal, on ten for two, the file in the appendix not counted; two
+//! short plots or tables stand abreast, so that no page is half empty. The page is self-contained: its
+//! typeface is within it, so that it prints the same everywhere, and there is no script or picture
+//! from elsewhere. All text is escaped by its type; only drawings, typeface and style sheet, which are
+//! made here, go in as they are. It shows the deal as [`shown()`] gives it; its appendix has the deal
+//! to the letter. Figures are in the page twice: written for the eye, and in full in `data-value`.
 
 mod assumptions;
 mod case;
 mod comparison;
+mod decision;
 mod drawings;
 mod figures;
 mod parts;
+mod risk;
 mod tables;
+mod typeface;
 
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use self::case::Case;
-use super::pictures::Pictures;
+use self::decision::Decision;
+use self::drawings::Pictured;
+use super::pictures::{Pictures, Plot};
 use crate::analysis::shown;
+use crate::files::decision_log::Record;
 use crate::files::{FileError, scenario_file};
 use crate::format::text;
 use crate::model::Scenario;
 
 const STYLE: &str = include_str!("style.css");
+/// Points of the plots: as wide as the page, and of two abreast.
+const WIDE_HEIGHT: u16 = 220;
+const HALF_HEIGHT: u16 = 250;
+
+/// Who may read a memo, unless something else is said.
+pub const CONFIDENTIAL: &str = "Confidential";
 
 /// What a memo is made of.
 #[derive(Clone, Copy)]
@@ -32,8 +46,14 @@ pub struct Memo<'a> {
     pub scenario: &'a Scenario,
     /// The base that it is held against; valid.
     pub against: Option<&'a Scenario>,
+    /// The last decision on the deal that is on record.
+    pub decision: Option<&'a Record>,
     /// The day on the page.
     pub date: Date,
+    /// Who prepared it, if that is to be said.
+    pub author: Option<&'a str>,
+    /// Who may read it: "Confidential"; empty where nothing is to be said.
+    pub confidentiality: &'a str,
     /// The last part of the page.
     pub appendix: Appendix,
     /// What draws the plots.
@@ -43,10 +63,11 @@ pub struct Memo<'a> {
 /// The last part of a memo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Appendix {
-    /// Nothing.
+    /// Nothing: a committee reads assumptions with their sources, and whoever computes again has the
+    /// file.
+    #[default]
     None,
     /// Each scenario as a file, without its story: that is the presenter's.
-    #[default]
     File,
 }
 
@@ -73,6 +94,8 @@ pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
         None => deal.name().to_owned(),
         Some(base) => format!("{} against {}", deal.name(), base.name()),
     };
+    let decision = Decision::of(memo.decision, &seen);
+    let pictured = Pictured { deal: &deal, base: base.as_ref(), pictures: memo.pictures };
     let cases: Vec<&Case<'_>> = base.iter().chain([&deal]).collect();
     let mut appendices = Vec::new();
     if memo.appendix == Appendix::File {
@@ -81,13 +104,12 @@ pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
         }
     }
     let body = html! {
-        @if let Some(base) = &base {
-            (comparison::front([base, &deal], &title, memo))
-            @for case in &cases { (part(case, memo)) }
-        } @else {
-            (cover(&deal, memo.date))
-            (sections(&deal, memo))
+        (head(&title, memo, &decision))
+        @match &base {
+            Some(base) => (comparison::front([base, &deal], &decision, &pictured)),
+            None => (cover(&deal, &decision)),
         }
+        (sections(&cases, &pictured))
         @for appendix in appendices { (appendix) }
     };
     // Over the whole page once more: nothing invisible may be left in it.
@@ -95,7 +117,7 @@ pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
 }
 
 fn frame(title: &str, date: Date, body: &Markup) -> Markup {
-    let style = format!("{STYLE}\n{}", margins(title, date));
+    let style = format!("{}{STYLE}\n{}", typeface::faces(), margins(title, date));
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -140,44 +162,59 @@ fn program() -> String {
     format!("chiplease {}", env!("CARGO_PKG_VERSION"))
 }
 
-fn cover(case: &Case<'_>, date: Date) -> Markup {
+/// What the paper is, who made it, and where it stands.
+fn head(title: &str, memo: &Memo<'_>, decision: &Decision<'_>) -> Markup {
+    let author = memo.author.map(|author| format!("Prepared by {}", text::name(author)));
+    let status = format!("Status: {}", decision.status());
+    let confidentiality = text::name(memo.confidentiality).into_owned();
+    let said = [Some(memo.date.to_string()), author, Some(status), Some(confidentiality)];
+    let said = said.into_iter().flatten().filter(|text| !text.is_empty());
     html! {
         header class="cover" {
-            p class="kicker" { "Investment memo · " (date) }
-            h1 { (case.name()) }
+            p class="kicker" { "Investment memo" @for text in said { " · " (text) } }
+            h1 { (title) }
+        }
+    }
+}
+
+fn cover(case: &Case<'_>, decision: &Decision<'_>) -> Markup {
+    html! {
+        div class="front" {
             (case.sentences())
+            (decision.shown())
             (figures::row(case))
             p class="about" { (case.scenario.description) }
         }
     }
 }
 
-fn part(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
+/// From what the deals earn to what they rest on; the base first where there are two.
+fn sections(cases: &[&Case<'_>], pictured: &Pictured<'_>) -> Markup {
+    let deal = pictured.deal;
     html! {
-        section class="part" {
-            p class="kicker" { "Scenario " (case.letter) }
-            h1 { (case.name()) }
-            p class="about" { (case.scenario.description) }
+        (pictured.missing())
+        (pictured.wide(Plot::CashFlow, WIDE_HEIGHT))
+        (pictured.two([Plot::Coverage, Plot::Irr], HALF_HEIGHT))
+        (pictured.two([Plot::Lessee, Plot::Losses], HALF_HEIGHT))
+        (risk::odds(cases, pictured))
+        (risk::covenants(cases))
+        @for case in cases {
+            (risk::lessee(case))
         }
-        (sections(case, memo))
-    }
-}
-
-/// Everything about one scenario, from what it earns to what it rests on.
-fn sections(case: &Case<'_>, memo: &Memo<'_>) -> Markup {
-    html! {
-        (drawings::drawings(case, memo.pictures))
-        (parts::cases(case))
-        (parts::outcomes(case))
-        (parts::capital(case))
-        (parts::tornado(case, memo.pictures))
-        (parts::belief(case, memo.pictures))
-        (parts::sources_and_uses(case))
-        (parts::participants(case))
-        (parts::cash_flow(case))
-        (parts::warnings(case))
-        (parts::checks(case))
-        (assumptions::assumptions(case))
+        @for case in cases {
+            (parts::cases(case))
+            (parts::outcomes(case))
+            (parts::capital(case))
+        }
+        (parts::tornado(deal, pictured))
+        (parts::belief(deal, pictured))
+        @for case in cases {
+            (parts::sources_and_uses(case))
+            (parts::participants(case))
+            (parts::cash_flow(case))
+            div class="two" { (parts::warnings(case)) (parts::checks(case)) }
+        }
+        (assumptions::assumptions(cases))
     }
 }
 

@@ -5,37 +5,35 @@ use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
 use super::case::Case;
-use super::drawings::drawn;
+use super::drawings::Pictured;
 use super::tables::{section, table};
 use crate::analysis::assumptions::{self, is_assumed};
 use crate::analysis::cases;
-use crate::analysis::lever_text::{self, Side};
-use crate::analysis::losses::role;
+use crate::analysis::losses::{first_stop, role};
 use crate::analysis::outcomes::why_scrap_yields_more;
-use crate::analysis::tornado::{Bar, Order, Ranges};
+use crate::analysis::tornado::{Bar, Ranges};
 use crate::analysis::years::Scale;
 use crate::analysis::{
     self, Belief, Checks, GuarantorPaid, Guarantors, Lever, Metric, Never, Outcome, Recovery,
     Shock, StakeCapital, Target, Year, circularity, plausibility, stop_outcome,
 };
-use crate::export::pictures::{Pictures, Plot};
+use crate::export::pictures::Plot;
 use crate::format::{self, Calendar, money, months, percent, ratio};
 use crate::model::amount::without_dust;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
 
-/// Height of the tornado in points, above its bars and of a bar; and how many bars fit a page.
-const BARS_TOP: u16 = 144;
+/// Height of the tornado in points, without its bars and of a bar.
+const BARS_TOP: u16 = 150;
 const BAR_HEIGHT: u16 = 20;
-const BARS_DRAWN_MAX: u16 = 36;
 /// A table of more rows may break across pages.
-const ROWS_KEPT_MAX: usize = 16;
-const REGION_HEIGHT: u16 = 350;
+const ROWS_KEPT_MAX: usize = 24;
+const REGION_HEIGHT: u16 = 290;
 /// The target of the beliefs: the one that the window starts with.
 const TARGET: f64 = 0.20;
 
-/// Sell, scrap, renew and a default half-way.
-pub(super) fn outcomes_of(lane: &mut FastLane, scenario: &Scenario) -> Vec<(String, Outcome)> {
+/// Sell, scrap, renew, and a lessee that stops paying in the month that the plot of losses marks.
+fn outcomes_of(lane: &mut FastLane, scenario: &Scenario) -> Vec<(String, Outcome)> {
     let name = |outcome: &Outcome| match outcome.end_of_term {
         EndOfTerm::Sell => "Sell the chips",
         EndOfTerm::Scrap => "Scrap them",
@@ -49,7 +47,7 @@ pub(super) fn outcomes_of(lane: &mut FastLane, scenario: &Scenario) -> Vec<(Stri
             (format!("{}{base}", name(&outcome)), outcome)
         })
         .collect();
-    let month = half_way(scenario);
+    let month = first_stop(scenario);
     let outcome = stop_outcome(lane, scenario, month);
     let when = Calendar::of(&scenario.closing).month(month);
     let name = match outcome.default_month {
@@ -82,12 +80,7 @@ pub(super) fn cases(case: &Case<'_>) -> Markup {
     let head: Vec<&str> =
         ["Case", "What it sets"].into_iter().chain(cases::FIGURES.map(Metric::name)).collect();
     let note = "Each case is the deal with only these inputs changed.";
-    section("Cases", note, &table(&head, 2, &rows))
-}
-
-fn half_way(scenario: &Scenario) -> u32 {
-    // Month 0 is closing: no rent is due that could be missed.
-    (scenario.contract_months() / 2).max(1)
+    section(&case.titled("Cases"), note, &table(&head, 2, &rows))
 }
 
 pub(super) fn outcomes(case: &Case<'_>) -> Markup {
@@ -115,17 +108,18 @@ pub(super) fn outcomes(case: &Case<'_>) -> Markup {
     ];
     let outcomes: Vec<Outcome> = told.iter().map(|(_, outcome)| *outcome).collect();
     let why = why_scrap_yields_more(case.scenario, &outcomes).unwrap_or_default();
+    let month = Calendar::of(&case.scenario.closing).month(first_stop(case.scenario));
     let note =
-        format!("The same deal under each exit, and if the lessee stops paying half-way. {why}");
-    section("Returns by exit", note.trim_end(), &table(&head, 1, &rows))
+        format!("The same deal under each exit, and if the lessee stops paying in {month}. {why}");
+    section(&case.titled("Returns by exit"), note.trim_end(), &table(&head, 1, &rows))
 }
 
-/// What comes back of everybody's capital as it stands and where the lessee stops half-way, and what
+/// What comes back of everybody's capital as it stands and where the lessee stops paying, and what
 /// guarantors pay in.
 pub(super) fn capital(case: &Case<'_>) -> Markup {
     let scenario = case.scenario;
     let lane = &mut FastLane::default();
-    let month = half_way(scenario);
+    let month = first_stop(scenario);
     // At its present resale the case is as it stands.
     let present = Lever::ResaleFraction.value(scenario).unwrap_or(0.0);
     let [now, stopped] = [Shock::Resale(present), Shock::Default(month)]
@@ -151,47 +145,34 @@ pub(super) fn capital(case: &Case<'_>) -> Markup {
     let note = "Capital invested, capital lost by the final settlement, and cents recovered on \
                 each dollar; future interest, fees and profit are not counted. A guarantor is \
                 listed with what it pays in.";
-    section("Who bears the loss?", note, &table(&head, 1, &rows))
+    let inner = html! { div class="dense" { (table(&head, 1, &rows)) } };
+    section(&case.titled("Who bears the loss?"), note, &inner)
 }
 
-pub(super) fn tornado(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
+/// What moves the return most: the bars that the first page counts, and where each number is from.
+pub(super) fn tornado(case: &Case<'_>, pictured: &Pictured<'_>) -> Markup {
     let (scenario, metric) = (case.scenario, Metric::NetIrr);
-    let ranges = Ranges::new();
-    let found = analysis::tornado(&mut FastLane::default(), scenario, metric, &ranges);
-    let bars = found.rows(scenario, Order::Swing, "", &ranges);
-    // The same bars that the first page counts.
+    let found = analysis::tornado(&mut FastLane::default(), scenario, metric, &Ranges::new());
     let largest: Vec<Bar> = assumptions::largest(&found).cloned().collect();
     let rows: Vec<Vec<String>> = largest
         .iter()
         .map(|bar| {
-            let at = |value| lever_text::rounded(bar.lever, value, Side::Nearest);
-            vec![
-                bar.lever.label(scenario).into_owned(),
-                at(bar.low.0),
-                metric.text_fine(bar.low.1),
-                at(bar.high.0),
-                metric.text_fine(bar.high.1),
-                // A swing is a distance and has no sign.
-                metric.difference_text(Some(bar.swing)).replace('+', ""),
-                if is_assumed(scenario, bar.lever) { "assumption" } else { "source" }.to_owned(),
-            ]
+            let source = if is_assumed(scenario, bar.lever) { "assumption" } else { "source" };
+            let [low, high] = [bar.low, bar.high].map(|(_, rate)| metric.text(rate));
+            vec![bar.lever.label(scenario).into_owned(), low, high, source.to_owned()]
         })
         .collect();
-    let net_irr = Metric::NetIrr.name();
-    let head = ["Number", "Low", net_irr, "High", net_irr, "Swing", "Source"];
+    let head = ["Net IRR with", "Low", "High", "Rests on"];
     let counted = assumptions::in_words(scenario, &largest).unwrap_or_default();
     let note = format!("Each input alone, moved to both ends of its plausible range. {counted}");
-    let height = BARS_TOP + BAR_HEIGHT * u16::try_from(bars.len()).unwrap_or(0).min(BARS_DRAWN_MAX);
-    // Where nothing can be drawn the table alone has to do.
-    let drawing = drawn(case, pictures, Plot::Tornado, height).ok();
-    let inner = html! {
-        @if let Some(drawing) = drawing.filter(|_| !bars.is_empty()) { figure { (drawing) } }
-        div class="swings" { (table(&head, 1, &rows)) }
-    };
-    section("What drives the return?", note.trim_end(), &inner)
+    let height = BARS_TOP + BAR_HEIGHT * u16::try_from(largest.len()).unwrap_or(0);
+    let inner =
+        html! { div class="dense" data-drivers=(largest.len()) { (table(&head, 1, &rows)) } };
+    let told = section(&case.titled("Main drivers"), note.trim_end(), &inner);
+    if largest.is_empty() { told } else { pictured.beside(Plot::Tornado, height, &told) }
 }
 
-pub(super) fn belief(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
+pub(super) fn belief(case: &Case<'_>, pictured: &Pictured<'_>) -> Markup {
     let scenario = case.scenario;
     let target = Target { metric: Metric::NetIrr, value: TARGET };
     let levers = believed(scenario);
@@ -210,16 +191,16 @@ pub(super) fn belief(case: &Case<'_>, pictures: &dyn Pictures) -> Markup {
             vec![name.to_owned(), other.must_hold(), value, verdict.to_owned()]
         })
         .collect();
-    let head = ["At the end of the term", "what must hold", "Net IRR now", "Target"];
-    let inner = html! {
-        // The drawing has the sentence over it.
-        @match drawn(case, pictures, Plot::Region, REGION_HEIGHT) {
-            Ok(drawing) => figure aria-label=(belief.sentence) { (drawing) },
-            Err(_) => p class="say" { (belief.sentence) },
+    let head = ["End of term", "What must hold", "Net IRR now", "Target"];
+    // In the page's own type, however wide that is; a drawing would cut it.
+    let told = html! {
+        section {
+            h2 { (case.titled("What must you believe?")) }
+            p class="say" { (belief.sentence) }
+            (table(&head, 2, &rows))
         }
-        (table(&head, 2, &rows))
     };
-    section("What must you believe?", "", &inner)
+    pictured.region(levers, REGION_HEIGHT, &told)
 }
 
 /// The two levers that the window asks about first, of those that the scenario has.
@@ -260,11 +241,13 @@ pub(super) fn sources_and_uses(case: &Case<'_>) -> Markup {
     ];
     let head = |name| [name, "Dollars", "Share"];
     let inner = html! {
-        div class="total" { (table(&head("Sources"), 1, &sources)) }
-        div class="total" { (table(&head("Uses"), 1, &uses)) }
+        div class="two" {
+            div class="total" { (table(&head("Sources"), 1, &sources)) }
+            div class="total" { (table(&head("Uses"), 1, &uses)) }
+        }
         @if !scenario.tranches.is_empty() { (loans(case)) }
     };
-    section("Sources and uses", "", &inner)
+    section(&case.titled("Sources and uses"), "", &inner)
 }
 
 fn loans(case: &Case<'_>) -> Markup {
@@ -305,7 +288,7 @@ pub(super) fn participants(case: &Case<'_>) -> Markup {
         .collect();
     let head = ["Participant", "Paid in", "Received", "Profit", "Vendor profit", "Multiple", "IRR"];
     let note = circularity(case.scenario, summary);
-    section("Returns by participant", &note, &table(&head, 1, &rows))
+    section(&case.titled("Returns by participant"), &note, &table(&head, 1, &rows))
 }
 
 pub(super) fn cash_flow(case: &Case<'_>) -> Markup {
@@ -325,7 +308,7 @@ pub(super) fn cash_flow(case: &Case<'_>) -> Markup {
     );
     let inner =
         html! { div.dense.total.long[rows.len() > ROWS_KEPT_MAX] { (table(&head, 1, &rows)) } };
-    section("Annual cash flow", &note, &inner)
+    section(&case.titled("Annual cash flow"), &note, &inner)
 }
 
 pub(super) fn warnings(case: &Case<'_>) -> Markup {
@@ -337,7 +320,7 @@ pub(super) fn warnings(case: &Case<'_>) -> Markup {
             ul { @for warning in &warnings { li { (warning.text) "." } } }
         }
     };
-    section("What is unusual?", "", &inner)
+    section(&case.titled("What is unusual?"), "", &inner)
 }
 
 pub(super) fn checks(case: &Case<'_>) -> Markup {
@@ -364,5 +347,5 @@ pub(super) fn checks(case: &Case<'_>) -> Markup {
             (table(&["Check, to the cent", "", ""], 2, &rows))
         }
     };
-    section("Checks", "", &inner)
+    section(&case.titled("Checks"), "", &inner)
 }

@@ -75,9 +75,12 @@ use crate::ui::{capture, clipboard, render_target};
 const PRESENTED_WIDTH: f32 = 320.0;
 const PRESENTED_HEIGHT: f32 = 20.0;
 
-/// The question that a plot answers: in full, or in few words where it is presented, in large type.
+/// The question that a plot answers: in full, or in few words where it is presented, in large type, or
+/// where two stand abreast on a page.
 pub fn question<'a>(ui: &Ui, full: &'a str, short: &'a str) -> &'a str {
-    if render_target::is_presentation(ui.ctx()) { short } else { full }
+    let (is_large, is_on_page) =
+        (render_target::is_presentation(ui.ctx()), render_target::is_within_page(ui.ctx()));
+    if is_large || is_on_page { short } else { full }
 }
 
 /// The line over a plot: its question on the left, unit and choices on the right.

@@ -16,7 +16,8 @@ pub fn choice_ui<T: Copy + PartialEq>(
     chosen: T,
     options: &[(T, &str)],
 ) -> Option<T> {
-    if render_target::is_export(ui.ctx()) {
+    // A page says in words what was chosen, where that is not the usual.
+    if render_target::is_export(ui.ctx()) && !render_target::is_within_page(ui.ctx()) {
         on_paper_ui(ui, chosen, options);
     }
     if !render_target::has_menus(ui.ctx()) {

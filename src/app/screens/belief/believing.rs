@@ -17,6 +17,7 @@ use crate::session::BeliefQuestion;
 use crate::ui::board::Within;
 use crate::ui::chart::title_ui;
 use crate::ui::clipboard;
+use crate::ui::render_target::is_within_page;
 use crate::ui::spoken::Spoken;
 use crate::ui::table::{Cell, Table};
 use crate::ui::text::{Texts, heading, small, small_strong};
@@ -136,7 +137,9 @@ pub(super) fn believing_ui(
 /// Draws the answer and the plot alone.
 pub(super) fn alone_ui(ui: &mut Ui, shown: Shown<'_>, screen: &Screen) {
     let Some(belief) = screen.beliefs().own().latest() else { return };
-    sentence_ui(ui, &belief.sentence, SENTENCE_HEIGHT);
+    if !is_within_page(ui.ctx()) {
+        sentence_ui(ui, &belief.sentence, SENTENCE_HEIGHT);
+    }
     where_ui(ui, shown, screen, belief, &mut Vec::new());
 }
 
