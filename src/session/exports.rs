@@ -188,7 +188,8 @@ impl ExportJob {
         let bytes = match self.export {
             Export::Samples => None,
             Export::Workbook => {
-                let bytes = workbook::bytes(scenario, &model::run(scenario));
+                let day = clock::now().map_err(|error| error.to_string())?.date();
+                let bytes = workbook::of_day(scenario, &model::run(scenario), Some(day));
                 Some(bytes.map_err(|error| complaint(&error))?)
             }
             Export::Memo | Export::MemoAgainst => {

@@ -256,13 +256,13 @@ fn parts(workbook: Vec<u8>) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn two_exports_of_a_deal_are_the_same_bytes_whatever_the_clock_says() {
+fn two_exports_of_a_deal_of_one_day_are_the_same_bytes_whatever_the_clock_says() {
     let folder = tempfile::tempdir().unwrap();
     let workbook = |more: &[&str]| written(folder.path(), "valor-2", ("xlsx", ""), more);
     let first = workbook(&[]);
     // The format counts seconds.
     std::thread::sleep(std::time::Duration::from_millis(1100));
-    assert!(first == workbook(&[]), "without a date");
+    assert!(first == workbook(&[]), "without a date that of the day is taken, not the time");
     let dated = workbook(&["--date", "2026-11-22"]);
     assert!(dated != first && dated == workbook(&["--date", "2026-11-22"]), "with one");
     let parts = parts(dated);

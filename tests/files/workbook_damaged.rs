@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::workbook::{Book, Typed, cell_of, export, open, recalculate, text, with_cell};
 
 /// The first sheet alone, in UTF-8.
-const COVER: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1";
+pub(super) const COVER: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1";
 
 /// An assumption's cell, what is typed into it, and what the cover says of it.
 type Refused = (&'static str, Typed, &'static str);
@@ -29,7 +29,11 @@ const REFUSED: [Refused; 38] = [
     ("term_months", Typed::Text("five years"), "First term is the text 'five years'"),
     ("closing_month", Typed::Text("February"), "Month of closing is the text 'February'"),
     ("catch_up", Typed::Text("none"), "Catch-up is the text 'none'"),
-    ("loan_tenor", Typed::Text("lease"), "Tranche 1: Tenor (co-terminous) is the text 'lease'"),
+    (
+        "loan_tenor",
+        Typed::Text("term"),
+        "Tranche 1: Tenor is the text 'term'; allowed is lease, or",
+    ),
     ("lessee_cash", Typed::Text("-"), "Cash at closing is the text '-'"),
     ("funding_amount_1", Typed::Text("15bn"), "Amount of the round "),
     ("resale_fraction", Typed::Number("25"), "Residual value is 25; allowed is 0 to 1"),
@@ -67,7 +71,7 @@ const REFUSED: [Refused; 38] = [
 /// A sheet, the label of a row, how many columns to the right of it something is typed, and what.
 type Spoilt = (&'static str, &'static str, usize, Typed);
 
-const SPOILT: [Spoilt; 20] = [
+const SPOILT: [Spoilt; 21] = [
     ("Cover", "Net IRR", 3, Typed::Number("0.3")),
     ("Cover", "Gross MOIC", 3, Typed::Text("2.6x")),
     ("Timeline", "Contract rent", 9, Typed::Text("123m")),
@@ -85,8 +89,9 @@ const SPOILT: [Spoilt; 20] = [
     ("IRR", "Equity, before fee and carry", 12, Typed::Blank),
     ("Outputs", "Net IRR", 3, Typed::Text("25%")),
     ("Outputs", "Gross IRR", 3, Typed::Error),
-    ("Identities", "Money in less money out", 9, Typed::Text("0")),
-    ("Program", "Rent paid", 9, Typed::Blank),
+    ("Returns", "Money in less money out", 9, Typed::Text("0")),
+    ("Annual", "Cash flow available for debt service", 6, Typed::Text("0")),
+    ("Checks", "Rent paid", 13, Typed::Blank),
     ("Checks", "Sources = uses", 8, Typed::Text("fine")),
 ];
 
@@ -115,7 +120,7 @@ fn beside(book: &mut Book, sheet: &str, label: &str, columns: usize) -> (String,
 }
 
 /// The text beside a label of the cover, as a spreadsheet program has written it.
-fn on_cover(path: &Path, label: &str) -> String {
+pub(super) fn on_cover(path: &Path, label: &str) -> String {
     let cover =
         fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut lines = csv::ReaderBuilder::new()
@@ -127,7 +132,7 @@ fn on_cover(path: &Path, label: &str) -> String {
     line[3].to_owned()
 }
 
-fn assert_outputs_are(name: &str, found: &mut Book, expected: &mut Book) {
+pub(super) fn assert_outputs_are(name: &str, found: &mut Book, expected: &mut Book) {
     let [found, expected] = [found, expected].map(|book| book.worksheet_range("Outputs").unwrap());
     for (row, column, value) in expected.used_cells() {
         let other = found.get((row, column)).cloned().unwrap_or(Data::Empty);
@@ -143,7 +148,7 @@ fn assert_outputs_are(name: &str, found: &mut Book, expected: &mut Book) {
 }
 
 /// A short lease, so that many of its books are recalculated in little time.
-fn short_lease() -> Scenario {
+pub(super) fn short_lease() -> Scenario {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let deal = scenario_file::read(root.join("scenarios/valor-2.ron")).unwrap();
     let deal = field_path::set(&deal, "lease.term_months", "24").unwrap();
@@ -151,7 +156,7 @@ fn short_lease() -> Scenario {
 }
 
 /// The office that recalculates, and folders for what it reads and writes.
-fn office() -> Option<(String, TempDir, PathBuf, PathBuf)> {
+pub(super) fn office() -> Option<(String, TempDir, PathBuf, PathBuf)> {
     let office = std::env::var("CHIPLEASE_OFFICE").ok()?;
     let folder = tempfile::tempdir().unwrap();
     let (before, after) = (folder.path().join("before"), folder.path().join("after"));

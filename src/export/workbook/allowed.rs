@@ -9,6 +9,9 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::places::{VALUE, letters};
 use crate::model::validate::Bounds;
 
+/// The tenor of a loan that is as long as the first term of the lease.
+pub(super) const CO_TERMINOUS: &str = "lease";
+
 /// What one assumption may be.
 #[derive(Clone, Debug)]
 pub(super) enum Allowed {
@@ -16,6 +19,8 @@ pub(super) enum Allowed {
     Number(Bounds),
     /// One of a few words.
     Word(Vec<&'static str>),
+    /// Months within bounds, or as long as the lease.
+    Tenor(Bounds),
     /// No catch-up, or one that is no less than the carry.
     CatchUp,
 }
@@ -28,35 +33,36 @@ impl Allowed {
             Self::Number(bounds) if bounds.is_whole => format!("{bounds}, whole"),
             Self::Number(bounds) => bounds.to_string(),
             Self::Word(words) => words.join(", "),
+            Self::Tenor(bounds) => format!("{CO_TERMINOUS}, or {bounds}, whole"),
             Self::CatchUp => "0, or carry to 1".to_owned(),
         }
     }
 
-    /// A formula: 1 where the value is not allowed, else 0.
-    pub(super) fn refuses(&self) -> String {
-        let value = format!("[@{}]", letters(VALUE));
-        match self {
+    /// A formula: 1 where the value of the named cell is not allowed, else 0. The name must lead to
+    /// the value of the formula's own row.
+    pub(super) fn refuses(&self, name: &str) -> String {
+        let value = &format!("[@{}]", letters(VALUE));
+        let otherwise = match self {
+            // ISNUMBER first: a spreadsheet compares a text with a number without an error.
             Self::Number(bounds) => {
-                let (low, high) = (bounds.low.normalize(), bounds.high.normalize());
-                let below = if bounds.is_above { "<=" } else { "<" };
-                let part =
-                    if bounds.is_whole { format!(",INT({value})<>{value}") } else { String::new() };
-                // ISNUMBER first: a spreadsheet compares a text with a number without an error.
-                format!(
-                    "IF(ISNUMBER({value}),IF(OR({value}{below}{low},{value}>{high}{part}),1,0),1)"
-                )
+                format!("IF(ISNUMBER({value}),IF({},1,0),1)", outside(value, *bounds))
             }
+            Self::Tenor(bounds) => format!(
+                "IF(ISNUMBER({value}),IF({},1,0),IF({value}=\"{CO_TERMINOUS}\",0,1))",
+                outside(value, *bounds)
+            ),
             Self::Word(words) => {
                 let tests: Vec<String> =
                     words.iter().map(|word| format!("{value}=\"{word}\"")).collect();
-                // ISERROR first: an error in the cell would be the answer of every comparison.
-                format!("IF(ISERROR({value}),1,IF(OR({}),0,1))", tests.join(","))
+                format!("IF(OR({}),0,1)", tests.join(","))
             }
             Self::CatchUp => format!(
-                "IF(ISNUMBER({value}),IF({value}=0,0,IF(ISNUMBER(carry),\
-                 IF(OR({value}<carry,{value}>1),1,0),1)),1)"
+                "IF(ISNUMBER({value}),IF({value}=0,0,IF(OR({value}<carry,{value}>1),1,0)),1)"
             ),
-        }
+        };
+        // ISERROR first: an error in the cell, or of a name that is gone, would be the answer of
+        // every comparison.
+        format!("IF(ISERROR({name}),1,IF({name}={value},{otherwise},1))")
     }
 
     /// The rule by which a spreadsheet program refuses what is typed, where one can be given.
@@ -64,7 +70,15 @@ impl Allowed {
         match self {
             Self::Number(bounds) => Some((bounds.low.to_f64()?, bounds.high.to_f64()?)),
             Self::CatchUp => Some((0.0, 1.0)),
-            Self::Word(_) => None,
+            Self::Word(_) | Self::Tenor(_) => None,
         }
     }
+}
+
+/// Whether a number lies outside its bounds.
+fn outside(value: &str, bounds: Bounds) -> String {
+    let (low, high) = (bounds.low.normalize(), bounds.high.normalize());
+    let below = if bounds.is_above { "<=" } else { "<" };
+    let part = if bounds.is_whole { format!(",INT({value})<>{value}") } else { String::new() };
+    format!("OR({value}{below}{low},{value}>{high}{part})")
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::allowed::Allowed;
 use super::formula::{Directory, Formula};
+pub(super) use super::parts::{Alarm, Chart, Kind, Print, Role, Tone};
 use super::places::{Column, Columns, Place};
 pub(super) use super::places::{FIRST, LABEL, NOTE, UNIT, VALUE, letters as column};
 
@@ -17,45 +18,8 @@ const DATE: &str = "IF(OR(closing_year<1900,closing_year+([t]+closing_month-1)/1
 /// The row of months, on sheets that have them; their dates are in the row above.
 pub(super) const MONTHS_ROW: u32 = 3;
 
-/// How a number reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
-    /// Dollars to the cent, shown whole.
-    Amount,
-    /// A share or rate, shown in percent.
-    Share,
-    /// A rate of return or growth, shown in percent with four digits.
-    Return,
-    /// A multiple or ratio.
-    Ratio,
-    /// A whole number, a month or a flag.
-    Whole,
-    /// An intermediate number, without a format.
-    Plain,
-    /// A month of the calendar.
-    Date,
-    Text,
-}
-
-/// What a cell is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Role {
-    Title,
-    Subtitle,
-    Heading,
-    ColumnHead,
-    Label,
-    Faint,
-    /// An assumption that may be changed.
-    Input,
-    /// An assumption that the layout depends on.
-    Structural,
-    Formula,
-    Total,
-    /// A number as the program computed it.
-    Constant,
-    Paragraph,
-}
+/// How many months after closing go on paper.
+pub(super) const MONTHS_PRINTED: u16 = 12;
 
 /// The content of a cell.
 #[derive(Clone, Debug)]
@@ -63,6 +27,8 @@ pub(super) enum Content {
     Blank,
     Text(String),
     Number(f64),
+    /// The name of a sheet, which it leads to.
+    Link(String),
     /// A formula to be read once every row has its place.
     Template(String),
     Formula(Formula),
@@ -97,18 +63,15 @@ pub(super) struct Sheet {
     pub(super) spans: Vec<Span>,
     /// What may be typed into the value column, by row.
     pub(super) entries: Vec<(u32, Allowed)>,
+    /// Rows whose value is chosen from a named list.
+    pub(super) choices: Vec<(u32, &'static str)>,
     pub(super) alarms: Vec<Alarm>,
-}
-
-/// Cells of one column that turn red where another column of their row holds an error, or
-/// something of which the test is true.
-#[derive(Debug)]
-pub(super) struct Alarm {
-    pub(super) rows: (u32, u32),
-    pub(super) column: u16,
-    pub(super) looks_at: u16,
-    /// An operator and what to compare with, such as `="FAILS"`.
-    pub(super) test: &'static str,
+    /// Texts that go on over several columns and lines: their row and last column.
+    pub(super) paragraphs: Vec<(u32, u16)>,
+    pub(super) charts: Vec<Chart>,
+    pub(super) print: Print,
+    /// Columns of a width of their own.
+    pub(super) widths: Vec<(u16, f64)>,
 }
 
 /// The whole book.
@@ -118,10 +81,14 @@ pub(super) struct Book {
     pub(super) names: Vec<(String, Place)>,
     /// The name of each assumption's cell, and its path in scenario files.
     pub(super) inputs: Vec<(String, String)>,
+    /// Names that formulas read in place of others.
+    in_use: HashMap<String, String>,
     places_of_names: HashMap<String, Place>,
     rows: HashMap<String, (usize, u32)>,
     /// The last month of the timeline.
     pub(super) last_month: u16,
+    /// The last month of the run as exported; later columns are not printed.
+    pub(super) run_months: u16,
 }
 
 /// First and last column, first and last row.
@@ -141,6 +108,7 @@ pub(super) struct Row {
     kind: Kind,
     template: String,
     total: Option<String>,
+    breach: Option<String>,
 }
 
 impl Row {
@@ -166,11 +134,17 @@ impl Row {
     }
 
     fn of(kind: Kind, unit: &'static str, id: String, label: String, template: String) -> Self {
-        Self { id, label, unit, note: String::new(), kind, template, total: None }
+        let (note, total, breach) = (String::new(), None, None);
+        Self { id, label, unit, note, kind, template, total, breach }
     }
 
     pub(super) fn note(self, note: impl Into<String>) -> Self {
         Self { note: note.into(), ..self }
+    }
+
+    /// Colours the months of which this is true; see [`Alarm::rule`].
+    pub(super) fn breach(self, rule: impl Into<String>) -> Self {
+        Self { breach: Some(rule.into()), ..self }
     }
 
     /// Adds the months up in the total column.
@@ -194,14 +168,16 @@ fn to_the_cent(template: String) -> String {
 }
 
 impl Book {
-    pub(super) fn new(last_month: u16) -> Self {
+    pub(super) fn new(last_month: u16, run_months: u16) -> Self {
         Self {
             sheets: Vec::new(),
             names: Vec::new(),
             inputs: Vec::new(),
+            in_use: HashMap::new(),
             places_of_names: HashMap::new(),
             rows: HashMap::new(),
             last_month,
+            run_months: run_months.min(last_month),
         }
     }
 
@@ -228,14 +204,21 @@ impl Book {
             next_row: 0,
             spans: Vec::new(),
             entries: Vec::new(),
+            choices: Vec::new(),
             alarms: Vec::new(),
+            paragraphs: Vec::new(),
+            charts: Vec::new(),
+            print: Print::PAGE,
+            widths: Vec::new(),
         });
         let sheet = self.sheets.len() - 1;
         let mut page = Page { book: self, sheet };
         page.text(LABEL, title, Role::Title);
         page.end_line();
-        page.text(LABEL, about, Role::Subtitle);
-        page.end_line();
+        if !about.is_empty() {
+            page.text(LABEL, about, Role::Subtitle);
+            page.end_line();
+        }
         page
     }
 
@@ -253,6 +236,9 @@ impl Book {
             sheet.has_months = true;
             sheet.frozen_rows = MONTHS_ROW + 1;
         }
+        // More would be too small to read; Annual has all years.
+        let last_column = FIRST + page.book.run_months.min(MONTHS_PRINTED);
+        page.print(Print { last_column, is_large: true, ..Print::PAGE });
         let (date, month) = if is_first {
             (DATE, "IF(ISNUMBER([t@-1]),[t@-1]+1,0)")
         } else {
@@ -270,6 +256,7 @@ impl Book {
         let seen = Seen {
             rows: &self.rows,
             names: &self.places_of_names,
+            in_use: &self.in_use,
             sheets: sheets.iter().map(|sheet| (sheet.name, sheet.has_months)).collect(),
             end_column: self.end_column(),
         };
@@ -294,6 +281,21 @@ impl Book {
         self.rows.get(id).copied()
     }
 
+    /// Has formulas read another name in place of this one.
+    pub(super) fn use_in_place(&mut self, name: &str, other: String) {
+        self.in_use.insert(name.to_owned(), other);
+    }
+
+    pub(super) fn is_replaced(&self, name: &str) -> bool {
+        self.in_use.contains_key(name)
+    }
+
+    /// Lets a name lead elsewhere, as people can in a spreadsheet program.
+    #[cfg(test)]
+    pub(super) fn move_name(&mut self, name: &str, place: Place) {
+        self.places_of_names.insert(name.to_owned(), place);
+    }
+
     /// Names an area of several columns and rows.
     pub(super) fn name_area(&mut self, name: &str, sheet: usize, area: Area) {
         let Area { columns: (first, last), rows: (first_row, last_row) } = area;
@@ -310,6 +312,7 @@ impl Book {
 struct Seen<'b> {
     rows: &'b HashMap<String, (usize, u32)>,
     names: &'b HashMap<String, Place>,
+    in_use: &'b HashMap<String, String>,
     sheets: Vec<(&'static str, bool)>,
     end_column: u16,
 }
@@ -325,6 +328,10 @@ impl Directory for Seen<'_> {
 
     fn name(&self, name: &str) -> Option<Place> {
         self.names.get(name).copied()
+    }
+
+    fn in_use<'n>(&'n self, name: &'n str) -> &'n str {
+        self.in_use.get(name).map_or(name, String::as_str)
     }
 
     fn sheet_name(&self, sheet: usize) -> &'static str {
@@ -359,6 +366,18 @@ impl Page<'_> {
 
     pub(super) fn text(&mut self, column: u16, text: impl Into<String>, role: Role) {
         self.put((column, column), Content::Text(text.into()), Kind::Text, role);
+    }
+
+    /// Heads of columns; the blank column after the values is one of them.
+    pub(super) fn column_heads(&mut self, heads: &[(u16, &str)]) {
+        for (column, head) in heads {
+            self.text(*column, *head, Role::ColumnHead);
+        }
+        for column in [UNIT, NOTE, VALUE + 1] {
+            if !heads.iter().any(|(headed, _)| *headed == column) {
+                self.put((column, column), Content::Blank, Kind::Text, Role::ColumnHead);
+            }
+        }
     }
 
     pub(super) fn formula(&mut self, column: u16, template: impl Into<String>, kind: Kind) {
@@ -405,12 +424,56 @@ impl Page<'_> {
         }
     }
 
+    /// Has the value of the current line chosen from a named list.
+    pub(super) fn choice(&mut self, list: &'static str) {
+        let row = self.row_now();
+        if let Some(page) = self.book.sheets.get_mut(self.sheet) {
+            page.choices.push((row, list));
+        }
+    }
+
+    /// A text over several columns, in as many lines as it takes.
+    pub(super) fn paragraph(&mut self, text: &str, last_column: u16) {
+        self.text(LABEL, text, Role::Paragraph);
+        let row = self.row_now();
+        if let Some(page) = self.book.sheets.get_mut(self.sheet) {
+            page.paragraphs.push((row, last_column));
+        }
+        self.end_line();
+    }
+
+    /// What of the sheet goes on paper.
+    pub(super) fn print(&mut self, print: Print) {
+        if let Some(page) = self.book.sheets.get_mut(self.sheet) {
+            page.print = print;
+        }
+    }
+
+    pub(super) fn width(&mut self, column: u16, width: f64) {
+        if let Some(page) = self.book.sheets.get_mut(self.sheet) {
+            page.widths.push((column, width));
+        }
+    }
+
+    /// Rows that stay where the others scroll.
+    pub(super) fn freeze(&mut self, rows: u32) {
+        if let Some(page) = self.book.sheets.get_mut(self.sheet) {
+            page.frozen_rows = rows;
+        }
+    }
+
+    pub(super) fn chart(&mut self, chart: Chart) {
+        if let Some(page) = self.book.sheets.get_mut(self.sheet) {
+            page.charts.push(chart);
+        }
+    }
+
     /// Says that the named cell is an assumption, and which field of the scenario.
     pub(super) fn input(&mut self, name: &str, path: &str) {
         self.book.inputs.push((name.to_owned(), path.to_owned()));
     }
 
-    /// Cells that turn red; rows are the first and the last.
+    /// Cells that are coloured.
     pub(super) fn alarm(&mut self, alarm: Alarm) {
         if let Some(page) = self.book.sheets.get_mut(self.sheet) {
             page.alarms.push(alarm);
@@ -421,7 +484,8 @@ impl Page<'_> {
         self.end_line();
         let last = match self.book.sheet(self.sheet) {
             Some(sheet) if sheet.has_months => self.book.end_column() - 1,
-            Some(_) | None => FIRST + 1,
+            Some(sheet) => sheet.print.last_column.max(FIRST + 1),
+            None => FIRST + 1,
         };
         self.text(LABEL, text, Role::Heading);
         self.put((UNIT, last), Content::Blank, Kind::Text, Role::Heading);
@@ -465,6 +529,10 @@ impl Page<'_> {
         let last = self.book.end_column() - 1;
         self.put((FIRST, last), Content::Template(row.template), row.kind, Role::Formula);
         self.id(row.id);
+        if let Some(rule) = row.breach {
+            let (row, tone) = (self.row_now(), Tone::Breach);
+            self.alarm(Alarm::of((row, row), (FIRST, last), rule, tone));
+        }
         self.end_line();
     }
 

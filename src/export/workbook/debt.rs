@@ -1,6 +1,7 @@
 //! The schedule of every tranche, fixed at closing, and what follows from it: reserve, sources,
 //! uses (Method, section 4).
 
+use super::allowed::CO_TERMINOUS;
 use super::book::{Book, Kind, Page, Row};
 use super::inputs::of_tranche;
 use crate::model::Scenario;
@@ -35,7 +36,11 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario) {
 fn terms(page: &mut Page<'_>, index: usize) {
     let name = |what: &str| of_tranche(what, index);
     let (amount, rate, kind) = (name("amount"), name("rate"), name("repayment"));
-    let (tenor, grace, balloon) = (name("tenor"), name("grace"), name("balloon_due"));
+    let (tenor, grace, balloon) = (name("tenor_months"), name("grace"), name("balloon_due"));
+    let words = ("Tenor in months", "months", "That of the first term where Inputs says lease");
+    let entry = name("tenor");
+    let template = format!("IF({entry}=\"{CO_TERMINOUS}\",term_months,{entry})");
+    page.scalar(&tenor, words, Kind::Whole, &template);
     let words = ("Months to first principal", "months", "Maximum: tenor less 1");
     let template = format!("MIN({},{tenor}-1)", name("interest_only"));
     page.scalar(&grace, words, Kind::Whole, &template);
@@ -55,12 +60,21 @@ fn terms(page: &mut Page<'_>, index: usize) {
         )
         .note("From the first principal to maturity"),
     );
+    let words = ("Balloon, discounted to the first principal", "$", "At the loan's own rate");
+    let discounted = name("balloon_value");
+    let template = format!("{balloon}*(1+{rate}/12)^({grace}-{tenor})");
+    page.scalar(&discounted, words, Kind::Plain, &template);
+    let words = ("Equal principal", "$ a month", "StraightLine, and Level without interest");
+    let equal = name("equal_principal");
+    let template = format!(
+        "IF(OR({kind}=\"Level\",{kind}=\"StraightLine\"),\
+         CENTS(ROUND({amount}-{balloon},2)/({tenor}-{grace})),0)"
+    );
+    page.scalar(&equal, words, Kind::Amount, &template);
     let words = ("Regular payment", "$ a month", "Level: with interest; StraightLine: without");
     // Divided by the sum of the factors: 1 − v^n would lose digits at a rate near 0.
-    let template = format!(
-        "IF(AND({kind}=\"Level\",{rate}>0),CENTS(({amount}-{balloon}*(1+{rate}/12)^({grace}-{tenor}))/SUM([discount{index}@*])),\
-         IF(OR({kind}=\"Level\",{kind}=\"StraightLine\"),CENTS(ROUND({amount}-{balloon},2)/({tenor}-{grace})),0))"
-    );
+    let level = format!("CENTS(({amount}-{discounted})/SUM([discount{index}@*]))");
+    let template = format!("IF(AND({kind}=\"Level\",{rate}>0),{level},{equal})");
     page.scalar(&name("payment"), words, Kind::Amount, &template);
     let words = ("Upfront fee", "$", "Paid to the lender at closing");
     let template = format!("CENTS({amount}*{})", name("upfront_fee"));
@@ -69,9 +83,7 @@ fn terms(page: &mut Page<'_>, index: usize) {
 
 fn schedule(page: &mut Page<'_>, index: usize, label: &str) {
     let name = |what: &str| of_tranche(what, index);
-    let (amount, rate, kind) = (name("amount"), name("rate"), name("repayment"));
-    let (tenor, grace, balloon) = (name("tenor"), name("grace"), name("balloon_due"));
-    let payment = name("payment");
+    let (amount, rate, tenor) = (name("amount"), name("rate"), name("tenor_months"));
     let seniors = less(0..index, "service");
     page.row(
         Row::amount(
@@ -92,26 +104,8 @@ fn schedule(page: &mut Page<'_>, index: usize, label: &str) {
         )
         .summed(),
     );
+    principal(page, index, label);
     let interest = format!("[scheduled_interest{index}]");
-    let above_balloon = format!("{opening}-{balloon}");
-    let sculpting = name("sculpting_dscr");
-    // Bullet and Sculpted come before the rule of the last month, which is for the other two.
-    page.row(
-        Row::amount(
-            format!("scheduled_principal{index}"),
-            format!("{label}: scheduled principal"),
-            format!(
-                "IF([t]<={grace},0,IF([t]>{tenor},0,\
-                 IF({kind}=\"Bullet\",0,\
-                 IF({kind}=\"Sculpted\",MAX(0,MIN(CENTS(MAX([sculpting{index}],0)/{sculpting})-{interest},{opening})),\
-                 IF([t]={tenor},{above_balloon},\
-                 IF({kind}=\"Level\",MAX(0,MIN({payment}-{interest},{above_balloon})),\
-                 MIN({payment},{above_balloon})))))))"
-            ),
-        )
-        .note("Excluding the balloon")
-        .summed(),
-    );
     page.row(
         Row::amount(
             format!("service{index}"),
@@ -127,6 +121,51 @@ fn schedule(page: &mut Page<'_>, index: usize, label: &str) {
             format!("IF([t]<1,{amount},{opening}-[scheduled_principal{index}])"),
         )
         .note("The balance at maturity is the balloon"),
+    );
+}
+
+/// What each kind of repayment would repay, and which of them is scheduled.
+fn principal(page: &mut Page<'_>, index: usize, label: &str) {
+    let name = |what: &str| of_tranche(what, index);
+    let (kind, payment) = (name("repayment"), name("payment"));
+    let (tenor, grace, balloon) = (name("tenor_months"), name("grace"), name("balloon_due"));
+    let opening = format!("[scheduled{index}@-1]");
+    let interest = format!("[scheduled_interest{index}]");
+    let above_balloon = format!("{opening}-{balloon}");
+    let sculpting = name("sculpting_dscr");
+    page.row(
+        Row::amount(
+            format!("sculpted{index}"),
+            format!("{label}: principal, if sculpted"),
+            format!(
+                "IF({kind}=\"Sculpted\",MAX(0,MIN(\
+                 CENTS(MAX([sculpting{index}],0)/{sculpting})-{interest},{opening})),0)"
+            ),
+        )
+        .note("Up to the target DSCR"),
+    );
+    page.row(
+        Row::amount(
+            format!("regular{index}"),
+            format!("{label}: principal, if regular"),
+            format!(
+                "IF([t]={tenor},{above_balloon},MAX(0,MIN(\
+                 {payment}-IF({kind}=\"Level\",{interest},0),{above_balloon})))"
+            ),
+        )
+        .note("Level and StraightLine; at maturity what is left above the balloon"),
+    );
+    page.row(
+        Row::amount(
+            format!("scheduled_principal{index}"),
+            format!("{label}: scheduled principal"),
+            format!(
+                "IF(OR([t]<={grace},[t]>{tenor},{kind}=\"Bullet\"),0,\
+                 IF({kind}=\"Sculpted\",[sculpted{index}],[regular{index}]))"
+            ),
+        )
+        .note("Excluding the balloon")
+        .summed(),
     );
 }
 
@@ -159,7 +198,7 @@ fn sources(page: &mut Page<'_>, count: usize) {
     let debt = over_tranches(count, |index| of_tranche("amount", index));
     page.scalar("debt_at_closing", ("Debt", "$", ""), Kind::Amount, &debt);
     page.scalar("equity", ("Equity", "$", "Uses less debt"), Kind::Amount, "uses-debt_at_closing");
-    let tenors: Vec<String> = (0..count).map(|index| of_tranche("tenor", index)).collect();
+    let tenors: Vec<String> = (0..count).map(|index| of_tranche("tenor_months", index)).collect();
     let longest = if count == 0 { "0".to_owned() } else { format!("MAX({})", tenors.join(",")) };
     page.scalar("longest_tenor", ("Longest tenor", "months", ""), Kind::Whole, &longest);
 }

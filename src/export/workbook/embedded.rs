@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
-use super::book::{Area, Book, Page, Role, VALUE, column};
+use super::book::{Area, Book, Page, Print, Role, VALUE, column};
 use crate::analysis::cases;
 use crate::files::FileError;
 use crate::files::scenario_file;
@@ -47,6 +47,7 @@ pub(super) fn write(book: &mut Book, text: &str, day: Option<Date>) {
     let about =
         "What this workbook was made from, for `chiplease import`. Nothing here is computed.";
     let mut page = book.page(SHEET, "The scenario of this workbook", about);
+    page.print(Print { pages: 0, ..Print::PAGE });
     page.heading("This workbook");
     let day = day.map_or_else(String::new, |day| day.to_string());
     for (name, label, value) in [

@@ -3,6 +3,7 @@
 //! A cell that needs another one that is not known yet puts it on a stack and is tried again. So no
 //! deal is too long for it, and a circular reference is found instead of followed.
 
+use super::arithmetic::{date, round, sign, whole};
 use super::book::{Book, Content, FIRST};
 use super::formula::{Function, Operator, Tree};
 use super::places::Place;
@@ -145,7 +146,9 @@ impl SpanIndex {
                     let value = match &span.content {
                         Content::Blank => Some(Value::Blank),
                         Content::Number(number) => Some(Value::Number(*number)),
-                        Content::Text(text) => Some(Value::Text(text.clone())),
+                        Content::Text(text) | Content::Link(text) => {
+                            Some(Value::Text(text.clone()))
+                        }
                         Content::Template(_) | Content::Formula(_) => None,
                     };
                     values.set((number, span.row, column), value);
@@ -279,6 +282,13 @@ impl At<'_> {
                 })))
             }
             Function::Index => self.index(arguments),
+            Function::Irr => self.internal_rate(arguments),
+            Function::Rows => Ok(match arguments {
+                [Tree::Place(place)] => {
+                    Value::Number(f64::from(place.last_row - place.first_row) + 1.0)
+                }
+                _ => Value::Error,
+            }),
             Function::Match => self.position(arguments),
             Function::Count | Function::Max | Function::Min | Function::Sum => {
                 self.gather(function, arguments)
@@ -323,6 +333,32 @@ impl At<'_> {
             Some(position) if position > 0 => self.cell(place, position - 1),
             Some(_) | None => Ok(Value::Error),
         }
+    }
+
+    /// The rate a period, from a guess, by Newton's method; an error where it does not settle.
+    fn internal_rate(&self, arguments: &[Tree]) -> Worked<Value> {
+        const STEPS: u32 = 50;
+        let [Tree::Place(place), guess] = arguments else { return Ok(Value::Error) };
+        let (Some(flows), Some(mut rate)) = (self.numbers_at(place)?, self.number(guess)?) else {
+            return Ok(Value::Error);
+        };
+        for _ in 0..STEPS {
+            let (mut value, mut slope, mut discount) = (0.0, 0.0, 1.0);
+            for (period, flow) in (0_u32..).zip(&flows) {
+                value += flow * discount;
+                discount /= 1.0 + rate;
+                slope -= f64::from(period) * flow * discount;
+            }
+            let step = value / slope;
+            rate -= step;
+            if !rate.is_finite() {
+                return Ok(Value::Error);
+            }
+            if step.abs() < 1e-12 {
+                return Ok(Value::Number(rate));
+            }
+        }
+        Ok(Value::Error)
     }
 
     /// The first position of a number in a range, counted from 1.
@@ -537,47 +573,4 @@ fn meets(cell: &Value, criterion: &Value) -> bool {
         },
         Value::Blank | Value::Error => false,
     }
-}
-
-fn sign(number: f64) -> f64 {
-    // Rust's signum of 0 is 1, a spreadsheet's is 0.
-    if number == 0.0 { 0.0 } else { number.signum() }
-}
-
-/// Half away from zero; with decimals a half is whatever 15 digits cannot tell from one.
-fn round(number: f64, digits: f64) -> f64 {
-    const NOISE: f64 = 1e-15;
-    if digits == 0.0 {
-        return number.round();
-    }
-    let factor = 10_f64.powf(digits);
-    let scaled = number.abs() * factor;
-    // From 2^52 on a float has no digits after the point.
-    if scaled >= 4_503_599_627_370_496.0 {
-        return number;
-    }
-    // Of a number that has 15 digits before the rounded one nothing is noise.
-    let noise = if scaled < 1e14 { scaled * NOISE } else { 0.0 };
-    let rounded = (scaled + 0.5 + noise).floor() / factor;
-    if rounded == 0.0 { 0.0 } else { rounded.copysign(number) }
-}
-
-fn whole(number: f64) -> Option<u32> {
-    let is_index = (0.0..=1e6).contains(&number);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the guard holds it within the range"
-    )]
-    is_index.then_some(number as u32)
-}
-
-/// A spreadsheet's number of a day; months past December run into the next year.
-fn date(year: f64, month: f64, day: f64) -> f64 {
-    let months = year * 12.0 + month - 1.0;
-    let (year, month) = ((months / 12.0).floor(), months.rem_euclid(12.0) + 1.0);
-    // Days since March 0000, by Fliegel and van Flandern; then since 30 December 1899.
-    let (year, month) = if month > 2.0 { (year, month - 3.0) } else { (year - 1.0, month + 9.0) };
-    let leap_days = (year / 4.0).floor() - (year / 100.0).floor() + (year / 400.0).floor();
-    year * 365.0 + leap_days + ((153.0 * month + 2.0) / 5.0).floor() + day - 693_900.0
 }

@@ -3,9 +3,12 @@
 //! A template is an Excel formula in which `[row]` refers to another row of the book: `[row]` in
 //! the same column, `[row@-1]` the column before, `[row@+1..]` all columns after, `[row@*]` the
 //! whole row, `[row@D]` or `[row@D:F]` fixed columns; `[@D]` is the formula's own row. Bare words
-//! are defined names.
+//! are defined names: where a case is in use, the names of what it makes of an assumption.
 
 use super::places::{Column, Columns, FIRST, Place, column_of};
+
+/// Before a name: the cell that people type into, whatever is in use in its place.
+pub(super) const AS_TYPED: &str = "typed.";
 
 /// A template ready to be written and computed.
 #[derive(Clone, Debug)]
@@ -67,8 +70,9 @@ macro_rules! functions {
 
 functions!(
     Abs "ABS", And "AND", Count "COUNT", CountIf "COUNTIF", Date "DATE", Exp "EXP", If "IF",
-    Index "INDEX", Int "INT", IsBlank "ISBLANK", IsError "ISERROR", IsNumber "ISNUMBER", Ln "LN", Match "MATCH", Max "MAX", Min "MIN",
-    Not "NOT", Or "OR", Round "ROUND", Sign "SIGN", Sum "SUM", SumIf "SUMIF",
+    Index "INDEX", Int "INT", Irr "IRR", IsBlank "ISBLANK", IsError "ISERROR",
+    IsNumber "ISNUMBER", Ln "LN", Match "MATCH", Max "MAX", Min "MIN", Not "NOT", Or "OR",
+    Round "ROUND", Rows "ROWS", Sign "SIGN", Sum "SUM", SumIf "SUMIF",
     SumProduct "SUMPRODUCT",
 );
 
@@ -78,6 +82,8 @@ pub(super) trait Directory {
     fn row(&self, id: &str, from_sheet: usize) -> Option<(usize, u32)>;
     /// The cells of a defined name.
     fn name(&self, name: &str) -> Option<Place>;
+    /// The name that formulas read in its place.
+    fn in_use<'n>(&'n self, name: &'n str) -> &'n str;
     /// What a sheet is called.
     fn sheet_name(&self, sheet: usize) -> &'static str;
     /// The blank column after the last month.
@@ -103,8 +109,8 @@ impl Formula {
                 pieces.push(Piece::Place { place, sheet });
                 (Token::Place(place), end + 1)
             } else {
-                let (token, length) = token(rest, directory).map_err(|p| wrong(&p))?;
-                pieces.push(Piece::Text(rest[..length].to_owned()));
+                let (token, length, written) = token(rest, directory).map_err(|p| wrong(&p))?;
+                pieces.push(Piece::Text(written.unwrap_or(&rest[..length]).to_owned()));
                 (token, length)
             };
             tokens.push(token);
@@ -191,7 +197,11 @@ enum Token {
     Comma,
 }
 
-fn token(rest: &str, directory: &impl Directory) -> Result<(Token, usize), String> {
+/// The first token, its length, and what is written in its place if that is something else.
+fn token<'n>(
+    rest: &'n str,
+    directory: &'n impl Directory,
+) -> Result<(Token, usize, Option<&'n str>), String> {
     // Longer signs first: `<` would match the beginning of `<=`.
     const SIGNS: [(&str, Token); 16] = [
         ("<=", Token::Operator(Operator::AtMost)),
@@ -212,23 +222,24 @@ fn token(rest: &str, directory: &impl Directory) -> Result<(Token, usize), Strin
         (" ", Token::Space),
     ];
     if let Some((sign, token)) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {
-        return Ok((token.clone(), sign.len()));
+        return Ok((token.clone(), sign.len(), None));
     }
     if let Some(text) = rest.strip_prefix('"') {
         let end = text.find('"').ok_or("no closing quote")?;
-        return Ok((Token::Text(text[..end].to_owned()), end + 2));
+        return Ok((Token::Text(text[..end].to_owned()), end + 2, None));
     }
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
     let length = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
     let word = &rest[..length];
     if let Ok(number) = word.parse() {
-        return Ok((Token::Number(number), length));
+        return Ok((Token::Number(number), length, None));
     }
     if let Some(function) = Function::named(word) {
-        return Ok((Token::Function(function), length));
+        return Ok((Token::Function(function), length, None));
     }
-    let place = directory.name(word).ok_or_else(|| format!("no name {word}"))?;
-    Ok((Token::Place(place), length))
+    let name = word.strip_prefix(AS_TYPED).unwrap_or_else(|| directory.in_use(word));
+    let place = directory.name(name).ok_or_else(|| format!("no name {name}"))?;
+    Ok((Token::Place(place), length, Some(name)))
 }
 
 /// Reads tokens into a tree; each level binds tighter than the one before.

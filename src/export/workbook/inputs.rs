@@ -5,21 +5,25 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::allowed::Allowed;
-use super::book::{Alarm, Book, Content, FIRST, Kind, NOTE, Page, Role, VALUE, column};
+use super::allowed::{Allowed, CO_TERMINOUS};
+use super::book::{
+    Alarm, Book, Content, FIRST, Kind, NOTE, Page, Print, Role, Tone, VALUE, column,
+};
+use super::entries::{Cell, Field, held, why};
+use super::formula::AS_TYPED;
 use crate::model::Scenario;
 use crate::model::scenario::{Backstop, EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::model::validate::{AMOUNT_MAX, Bounds, bounds};
 
-/// What the columns after the value say.
-const AS_EXPORTED: u16 = FIRST;
-const IS_CHANGED: u16 = FIRST + 1;
-/// What is allowed, in words.
-pub(super) const ALLOWED: u16 = FIRST + 2;
-const IS_REFUSED: u16 = FIRST + 3;
-const WHY: u16 = FIRST + 4;
+/// What is allowed, in words; the first column after the value.
+pub(super) const ALLOWED: u16 = FIRST;
 /// The field's path, as in scenario files.
-const FIELD: u16 = FIRST + 5;
+const FIELD: u16 = FIRST + 1;
+const AS_EXPORTED: u16 = FIRST + 2;
+const IS_CHANGED: u16 = FIRST + 3;
+const IS_REFUSED: u16 = FIRST + 4;
+const HOLDS: u16 = FIRST + 5;
+const WHY: u16 = FIRST + 6;
 
 /// The name of a tranche's cell: the first one's without a number.
 pub(super) fn of_tranche(what: &str, index: usize) -> String {
@@ -35,16 +39,30 @@ pub(super) fn end_of_term(end: EndOfTerm) -> &'static str {
     }
 }
 
-/// Writes the sheet.
-pub(super) fn write(book: &mut Book, scenario: &Scenario) {
+/// Writes the sheet; the base is what the deal itself is called among its cases, if it has any.
+pub(super) fn write(book: &mut Book, scenario: &Scenario, base: Option<&str>) {
+    fill(book, scenario, base);
+}
+
+fn fill(book: &mut Book, scenario: &Scenario, base: Option<&str>) -> Vec<Cell> {
     let about = "Blue cells are assumptions: change them and everything recalculates. Grey cells \
                  are terms that fix the number of columns, which hold a year more: beyond that, \
                  change them in chiplease and export again. Allowed gives each input's range, \
                  Field its name in scenario files; the text under Source may be edited, too.";
-    let page = book.page("Inputs", "Inputs", about);
+    let mut page = book.page("Inputs", "Inputs", about);
+    // With cases there is one sheet more to print.
+    let pages = if base.is_some() { 1 } else { 2 };
+    page.print(Print { last_column: FIELD, is_portrait: true, pages, ..Print::PAGE });
+    for (column, width) in [(ALLOWED, 34.0), (FIELD, 34.0), (HOLDS, 18.0), (WHY, 60.0)] {
+        page.width(column, width);
+    }
     let bounds = bounds(&with_every_number(scenario));
-    let mut inputs = Inputs { page, scenario, bounds, whose: String::new() };
+    let (whose, cells) = (String::new(), Vec::new());
+    let mut inputs = Inputs { page, scenario, bounds, whose, cells };
     inputs.heads();
+    if let Some(base) = base {
+        inputs.case(base);
+    }
     inputs.deal();
     inputs.equipment();
     inputs.lease();
@@ -57,7 +75,9 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario) {
     inputs.lessee();
     inputs.funding();
     inputs.remedies();
-    inputs.changed();
+    inputs.uncertainty();
+    inputs.changed(base.is_some());
+    inputs.cells
 }
 
 struct Inputs<'b, 's> {
@@ -67,37 +87,32 @@ struct Inputs<'b, 's> {
     bounds: BTreeMap<String, Bounds>,
     /// Prefix of labels that alone do not say which assumption is meant.
     whose: String,
+    cells: Vec<Cell>,
 }
 
-/// One assumption: its cell's name, what it is, its unit, and its path in the scenario file.
-struct Field<'t> {
-    name: &'t str,
-    label: &'t str,
-    unit: &'t str,
-    path: String,
-}
-
-impl<'t> Field<'t> {
-    fn new(name: &'t str, label: &'t str, unit: &'t str, path: impl Into<String>) -> Self {
-        Self { name, label, unit, path: path.into() }
-    }
+/// The cells of a scenario's assumptions, in their order.
+pub(super) fn cells(scenario: &Scenario) -> Vec<Cell> {
+    fill(&mut Book::new(0, 0), scenario, None)
 }
 
 impl Inputs<'_, '_> {
     fn heads(&mut self) {
-        for (column, head) in [
+        self.page.column_heads(&[
             (0, "Assumption"),
             (1, "Unit"),
             (2, "Source"),
             (VALUE, "Value"),
             (AS_EXPORTED, "As exported"),
             (IS_CHANGED, "Changed"),
-            (ALLOWED, "Allowed"),
             (IS_REFUSED, "Refused"),
-            (WHY, "Why it is refused"),
+        ]);
+        for (column, head) in [
+            (ALLOWED, "Allowed"),
             (FIELD, "Field"),
+            (HOLDS, "It holds"),
+            (WHY, "Why it is refused"),
         ] {
-            self.page.text(column, head, Role::ColumnHead);
+            self.page.text(column, head, Role::TextHead);
         }
         self.page.end_line();
     }
@@ -123,33 +138,30 @@ impl Inputs<'_, '_> {
     ) {
         // The evidence and nothing else, so that what comes back edited is evidence.
         let source = self.scenario.evidence.get(&field.path).map_or("", String::as_str);
-        self.page.label(field.label, field.unit, source);
+        self.page.label(field.label, field.unit, "");
+        self.page.text(NOTE, source, Role::Source);
         self.page.put((VALUE, VALUE), content.clone(), kind, role);
-        self.page.put((AS_EXPORTED, AS_EXPORTED), content, kind, Role::Constant);
+        self.page.put((AS_EXPORTED, AS_EXPORTED), content.clone(), kind, Role::Constant);
         let exported = column(AS_EXPORTED);
         // An error counts as a change; compared, it would make an error of the count.
         let is_changed = format!("IF(ISERROR([@D]),1,IF([@D]=[@{exported}],0,1))");
         self.page.formula(IS_CHANGED, is_changed, Kind::Whole);
         self.page.text(ALLOWED, allowed.words(), Role::Faint);
-        self.page.formula(IS_REFUSED, allowed.refuses(), Kind::Whole);
-        self.page.formula(WHY, self.why(), Kind::Text);
+        // By name, so that a name that is gone or leads elsewhere is noticed.
+        let refuses = allowed.refuses(&format!("{AS_TYPED}{}", field.name));
+        self.page.formula(IS_REFUSED, refuses, Kind::Whole);
+        let columns = [IS_REFUSED, HOLDS, ALLOWED];
+        self.page.formula(HOLDS, held(&format!("[@{}]", column(VALUE))), Kind::Text);
+        self.page.formula(WHY, why(&self.whose, columns), Kind::Text);
         self.page.text(FIELD, field.path.as_str(), Role::Faint);
         self.page.input(field.name, &field.path);
         self.page.name_value(field.name);
         self.page.id(format!("input.{}", field.name));
-        self.page.entry(allowed);
+        self.page.entry(allowed.clone());
         self.page.end_line();
-    }
-
-    /// "Residual value is 25; allowed is 0 to 1".
-    fn why(&self) -> String {
-        let (refused, allowed) = (column(IS_REFUSED), column(ALLOWED));
-        format!(
-            "IF([@{refused}]=0,\"\",\"{}\"&[@A]&IF(ISERROR([@D]),\" is an error\",\
-             IF(ISBLANK([@D]),\" is blank\",IF(ISNUMBER([@D]),\" is \"&[@D],\
-             \" is the text '\"&[@D]&\"'\")))&\"; allowed is \"&[@{allowed}])",
-            self.whose
-        )
+        let (label, unit) = (format!("{}{}", self.whose, field.label), field.unit.to_owned());
+        let (name, content) = (field.name.to_owned(), content);
+        self.cells.push(Cell { name, label, unit, kind, allowed, content });
     }
 
     fn number(&mut self, field: &Field<'_>, value: Decimal, kind: Kind) {
@@ -174,6 +186,19 @@ impl Inputs<'_, '_> {
         self.put_allowed(field, content, Kind::Text, Role::Input, Allowed::Word(words));
     }
 
+    fn case(&mut self, base: &str) {
+        self.page.heading("Case");
+        self.page.label("Case in use", "", "");
+        let note = "Choose one: formulas read what it makes of the cells below. See Cases.";
+        self.page.text(NOTE, note, Role::Source);
+        let content = Content::Text(base.to_owned());
+        self.page.put((VALUE, VALUE), content, Kind::Text, Role::Input);
+        self.page.name_value("case_selected");
+        self.page.id("input.case_selected");
+        self.page.choice("case_names");
+        self.page.end_line();
+    }
+
     fn deal(&mut self) {
         self.page.heading("Closing");
         let (year, month) = closing(&self.scenario.closing);
@@ -191,6 +216,10 @@ impl Inputs<'_, '_> {
         let equipment = &self.scenario.equipment;
         self.page.heading("Equipment");
         self.amount("equipment_cost", "Cost", "equipment.cost", equipment.cost);
+        let field = Field::new("gpus", "GPUs (0 if unknown)", "", "equipment.gpus");
+        let count = Content::Number(equipment.gpus.to_f64().unwrap_or(0.0));
+        let allowed = Allowed::Number(Bounds::whole(0, u32::MAX));
+        self.put_allowed(&field, count, Kind::Count, Role::Input, allowed);
         let (resale, scrap) = (equipment.resale_fraction, equipment.scrap_fraction);
         self.share(
             "resale_fraction",
@@ -256,18 +285,14 @@ impl Inputs<'_, '_> {
         self.whose = format!("Tranche {}: ", index + 1);
         self.amount(&name("amount"), "Amount", &path("amount"), tranche.amount);
         self.share(&name("rate"), "Interest", "a year", &path("rate"), tranche.rate);
-        match tranche.tenor {
-            Tenor::MatchLease => {
-                // A formula, until a number is typed over it.
-                let tenor = name("tenor");
-                let field = Field::new(&tenor, "Tenor (co-terminous)", "months", path("tenor"));
-                let content = Content::Template("term_months".to_owned());
-                self.put(&field, content, Kind::Whole, Role::Structural);
-            }
-            Tenor::Months(months) => {
-                self.months(&name("tenor"), "Tenor", &path("tenor"), months, Role::Structural);
-            }
-        }
+        let tenor = name("tenor");
+        let field = Field::new(&tenor, "Tenor", "months", path("tenor"));
+        let content = match tranche.tenor {
+            Tenor::MatchLease => Content::Text(CO_TERMINOUS.to_owned()),
+            Tenor::Months(months) => Content::Number(f64::from(months)),
+        };
+        let allowed = Allowed::Tenor(self.bounds_of(&field.path));
+        self.put_allowed(&field, content, Kind::Whole, Role::Input, allowed);
         let (label, months) = ("Interest only", tranche.interest_only_months);
         self.months(
             &name("interest_only"),
@@ -430,6 +455,24 @@ impl Inputs<'_, '_> {
             self.page.end_line();
         }
         self.page.name_lines("funding_counted", count);
+        self.funding_months_in_use(count);
+    }
+
+    /// A block of its own where a case sets a month, because the one above is what people type.
+    fn funding_months_in_use(&mut self, count: u32) {
+        let name = |number: u32| format!("funding_month_{number}");
+        if !(1..=count).any(|number| self.page.book.is_replaced(&name(number))) {
+            return;
+        }
+        self.page.heading("Funding rounds of the lessee: month in the case in use");
+        for (number, round) in (1..=count).zip(&self.scenario.lessee.funding) {
+            self.page.label(&round.name, "month", "");
+            self.page.formula(VALUE, name(number), Kind::Whole);
+            self.page.end_line();
+        }
+        let in_use = "funding_months_in_use";
+        self.page.name_lines(in_use, count);
+        self.page.book.use_in_place("funding_months", in_use.to_owned());
     }
 
     fn remedies(&mut self) {
@@ -444,8 +487,36 @@ impl Inputs<'_, '_> {
         self.share("liquidation_haircut", label, "of value", path, remedies.liquidation_haircut);
     }
 
+    /// What no formula here reads, because one workbook is one path: for the simulation in chiplease.
+    fn uncertainty(&mut self) {
+        let uncertainty = self.scenario.uncertainty;
+        self.page.heading("Uncertainty: for the simulation in chiplease, in no formula here");
+        for (name, label, path, value) in [
+            (
+                "burn_volatility",
+                "Volatility of burn",
+                "burn_volatility",
+                uncertainty.burn_volatility,
+            ),
+            (
+                "resale_volatility",
+                "Volatility of resale",
+                "resale_volatility",
+                uncertainty.resale_volatility,
+            ),
+            ("correlation", "Correlation of the two", "correlation", uncertainty.correlation),
+        ] {
+            let unit = if name == "correlation" { "" } else { "a year" };
+            let path = format!("uncertainty.{path}");
+            self.number(&Field::new(name, label, unit, path), value, Kind::Share);
+        }
+        let (label, path) = ("Paths", "uncertainty.paths");
+        let content = Content::Number(f64::from(uncertainty.paths));
+        self.put(&Field::new("paths", label, "", path), content, Kind::Count, Role::Input);
+    }
+
     /// Counts the assumptions that differ from those exported, and those that are not allowed.
-    fn changed(&mut self) {
+    fn changed(&mut self, has_cases: bool) {
         let sheet = self.page.book.sheet(self.page.sheet);
         let lines: Vec<u32> =
             sheet.map_or(&[][..], |sheet| &sheet.entries).iter().map(|(row, _)| *row).collect();
@@ -459,13 +530,21 @@ impl Inputs<'_, '_> {
         ] {
             self.page.name_block(name, column, rows.0, rows.1);
         }
-        for column in [VALUE, WHY] {
-            self.page.alarm(Alarm { rows, column, looks_at: IS_REFUSED, test: "=1" });
+        // The first rule that is met decides.
+        for (column, looks_at, tone) in [
+            (VALUE, IS_REFUSED, Tone::Fault),
+            (WHY, IS_REFUSED, Tone::Fault),
+            (VALUE, IS_CHANGED, Tone::Changed),
+        ] {
+            let (columns, rule) = ((column, column), format!("{}=1", Alarm::CELL));
+            self.page.alarm(Alarm { rows, columns, rule, looks_at: Some(looks_at), tone });
         }
         self.page.heading("This workbook");
         let note = "Checks compare with the program only while this is 0";
         self.page.label("Assumptions changed since the export", "", note);
-        self.page.formula(VALUE, "SUM(inputs_changed_flags)", Kind::Whole);
+        let of_cases = if has_cases { "+SUM(cases_changed_flags)" } else { "" };
+        let changed = format!("SUM(inputs_changed_flags){of_cases}");
+        self.page.formula(VALUE, changed, Kind::Whole);
         self.page.name_value("inputs_changed");
         self.page.end_line();
         let note = "No figures are shown unless this is 0";

@@ -1,7 +1,7 @@
 //! The lessee month by month: burn, funding, what it pays, arrears, default, backstop (Method,
 //! section 5).
 
-use super::book::{Book, Kind, Page, Row};
+use super::book::{Alarm, Book, Kind, Page, Row};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, round_count: usize) {
@@ -148,7 +148,8 @@ fn default(page: &mut Page<'_>) {
             "Months missed in a row",
             "IF([missing]>0,[missed@-1]+1,0)",
         )
-        .note("Resets after a month paid in full"),
+        .note("Resets after a month paid in full")
+        .breach(format!("{}>0", Alarm::CELL)),
     );
     page.row(
         Row::number(
@@ -158,7 +159,8 @@ fn default(page: &mut Page<'_>) {
             "Month of default, to date",
             "IF([default_month@-1]>0,[default_month@-1],IF([missed]>cure_months,[t],0))",
         )
-        .note("0 until then"),
+        .note("0 until then")
+        .breach(format!("{}>0", Alarm::CELL)),
     );
     page.row(Row::number(
         Kind::Whole,

@@ -6,22 +6,30 @@
 //! stored; the sheet Checks says whether the formulas agree.
 
 mod allowed;
+mod annual;
+mod arithmetic;
 mod book;
+mod cases;
 mod cells;
 mod checks;
 mod cover;
 mod debt;
 mod embedded;
+mod entries;
 mod evaluate;
+mod formats;
 mod formula;
+mod identities;
 mod inputs;
 mod lessee;
 mod outputs;
+mod parts;
 mod places;
 mod program;
 mod rates;
 mod returns;
 mod rounding;
+mod setup;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -31,9 +39,11 @@ mod write;
 use std::borrow::Cow;
 
 use book::Book;
+use cases::Cases;
 use evaluate::Values;
 use jiff::civil::Date;
 
+use crate::analysis::cases::BASE;
 use crate::analysis::{shown, threads};
 use crate::files::FileError;
 use crate::files::clock::{self, ClockError};
@@ -88,13 +98,12 @@ pub fn of_day(
     // Run again under the names that are shown, so that the participants have them, too.
     let as_seen = matches!(seen, Cow::Owned(_)).then(|| model::run(&seen));
     let (scenario, results) = (&*seen, as_seen.as_ref().unwrap_or(results));
-    let rows = program::rows(scenario, results);
-    let figures = program::figures(results);
-    let mut book = layout(scenario, day, results, &rows, &figures);
+    let program = Program::of(scenario, results);
+    let mut book = layout(scenario, day, results, &program);
     embedded::write(&mut book, &embedded, day);
     book.read_templates().map_err(WorkbookError::Formula)?;
     let values = Values::of(&book).map_err(WorkbookError::Formula)?;
-    let found = program::values_by_place(&book, &rows, &figures);
+    let found = program::values_by_place(&book, &program.rows, &program.figures);
     // Asked here, because the crate that writes the file would panic.
     clock::now()?;
     let sheets = book.sheets.len();
@@ -104,33 +113,65 @@ pub fn of_day(
     Ok(write::bytes(&book, scenario, day, &values, &found)?)
 }
 
-fn layout(
-    scenario: &Scenario,
-    day: Option<Date>,
-    results: &Results,
-    rows: &[program::Found],
-    figures: &[program::FoundFigure],
-) -> Book {
-    let mut book = Book::new(last_month(scenario));
+/// The program's own figures, which those of the workbook are held against.
+struct Program {
+    rows: Vec<program::Found>,
+    figures: Vec<program::FoundFigure>,
+    cases: Option<Cases>,
+}
+
+impl Program {
+    fn of(scenario: &Scenario, results: &Results) -> Self {
+        let rows = program::rows(scenario, results);
+        let figures = program::figures(results);
+        Self { rows, figures, cases: Cases::of(scenario, results) }
+    }
+}
+
+fn layout(scenario: &Scenario, day: Option<Date>, results: &Results, program: &Program) -> Book {
+    let cases = program.cases.as_ref();
+    let deals = || [scenario].into_iter().chain(cases.iter().flat_map(|cases| &cases.deals));
+    let run_months = u16::try_from(results.summary.end_month).unwrap_or(u16::MAX);
+    let mut book = Book::new(deals().map(last_month).max().unwrap_or(1), run_months);
     let count = scenario.tranches.len();
+    if let Some(cases) = cases {
+        cases.announce(&mut book);
+    }
     // The order of the sheets. Templates are read at the end, so rows may refer to later ones.
-    cover::write(&mut book, scenario, day, results);
-    inputs::write(&mut book, scenario);
+    cover::write(&mut book, scenario, day, results, cases.is_some());
+    inputs::write(&mut book, scenario, cases.map(|_| BASE));
+    if let Some(cases) = cases {
+        cases::write(&mut book, cases);
+    }
+    annual::write(&mut book, scenario, results);
+    outputs::write(&mut book, scenario, results);
     timeline::write(&mut book);
     debt::write(&mut book, scenario);
     lessee::write(&mut book, scenario.lessee.funding.len());
     waterfall::write(&mut book, scenario);
     let series = returns::write(&mut book, scenario, results);
     rates::write(&mut book, &series);
-    outputs::write(&mut book, scenario, results);
-    checks::write_identities(&mut book, count);
-    program::write(&mut book, rows);
     // Before Checks, which counts the figures of all sheets written by now.
     let filled = cells::name_all(&mut book, scenario);
     let investor_count = scenario.equity.investors.len();
-    let subject =
-        checks::Subject { tranche_count: count, investor_count, filled: &filled, rows, figures };
-    checks::write(&mut book, &subject);
+    let (round_count, filled) = (scenario.lessee.funding.len(), &filled);
+    let by_case = cases.map(|cases| cases.results.iter().map(program::figures).collect());
+    let by_case = by_case.unwrap_or_default();
+    let (rows, figures) = (&program.rows, &program.figures);
+    let tranche_count = count;
+    checks::write(
+        &mut book,
+        &checks::Subject {
+            tranche_count,
+            investor_count,
+            round_count,
+            filled,
+            rows,
+            figures,
+            by_case,
+            case_rows: cases.map_or(0, Cases::rows),
+        },
+    );
     book
 }
 

@@ -1,18 +1,19 @@
 //! The figures that a committee asks for, and those of all participants.
 
-use super::book::{Book, Content, FIRST, Kind, Page, Role, VALUE, column};
-use super::cover::{kind, unit};
+use super::book::{Alarm, Book, Content, FIRST, Kind, Page, Print, Role, Tone, VALUE, column};
+use super::cover::{breach, date_of, kind, unit};
 use super::returns::vendor_share;
+use crate::analysis::plausibility::HOURS_A_MONTH;
 use crate::model::{Metric, Results, Scenario};
 
 /// Writes the sheet; every figure is the value of a row `out.ID`.
 pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
     let about = "Headline figures; n/a if undefined.";
     let mut page = book.page("Outputs", "Outputs", about);
-    page.text(0, "Figure", Role::ColumnHead);
-    page.text(1, "Unit", Role::ColumnHead);
-    page.text(2, "Note", Role::ColumnHead);
-    page.text(VALUE, "Value", Role::ColumnHead);
+    page.print(Print { last_column: FIRST + 4, ..Print::PAGE });
+    let heads = [(0, "Figure"), (1, "Unit"), (2, "Note"), (VALUE, "Value"), (FIRST, "Date")];
+    page.column_heads(&heads);
+    page.put((FIRST + 1, FIRST + 4), Content::Blank, Kind::Text, Role::ColumnHead);
     page.end_line();
     closing(&mut page);
     returns(&mut page);
@@ -40,15 +41,18 @@ struct Line<'a> {
     unit: &'a str,
     note: &'a str,
     kind: Kind,
+    /// The values that are to be noticed, if there are any.
+    breach: Option<String>,
 }
 
 impl<'a> Line<'a> {
     fn new(id: &'a str, label: &'a str, unit: &'a str, kind: Kind) -> Self {
-        Self { id, label, unit, note: "", kind }
+        Self { id, label, unit, note: "", kind, breach: None }
     }
 
     fn of(metric: Metric) -> Self {
-        Self::new(metric.id(), metric.name(), unit(metric), kind(metric))
+        let line = Self::new(metric.id(), metric.name(), unit(metric), kind(metric));
+        Self { breach: breach(metric), ..line }
     }
 
     fn amount(id: &'a str, label: &'a str) -> Self {
@@ -64,6 +68,13 @@ impl<'a> Line<'a> {
         page.label(self.label, self.unit, self.note);
         page.formula(VALUE, shown(template), self.kind);
         page.id(format!("out.{}", self.id));
+        if self.unit == "month" {
+            page.formula(FIRST, date_of(&format!("[@{}]", column(VALUE))), Kind::LongDate);
+        }
+        if let Some(rule) = self.breach {
+            let row = page.row_now();
+            page.alarm(Alarm::of((row, row), (VALUE, VALUE), rule, Tone::Breach));
+        }
         page.end_line();
     }
 }
@@ -78,6 +89,10 @@ fn closing(page: &mut Page<'_>) {
     Line::amount("uses", "Uses").note("Cost, upfront fees and reserve").write(page, "uses");
     Line::amount("debt", "Debt").write(page, "debt_at_closing");
     Line::amount("equity", "Equity").write(page, "equity");
+    let template = format!("IF(gpus>0,equipment_cost*rent_factor/gpus/{HOURS_A_MONTH},\"n/a\")");
+    Line::new("gpu_hour", "Rent of a GPU-hour in the first year", "$ an hour", Kind::Price)
+        .note("A month of 730 hours; n/a where the number of GPUs is unknown")
+        .write(page, &template);
 }
 
 fn returns(page: &mut Page<'_>) {
@@ -141,9 +156,10 @@ fn lender(page: &mut Page<'_>, index: usize, name: &str) {
     Line::new(&format!("yield{index}"), "Yield", "a year", Kind::Return)
         .note("After the upfront fee")
         .write(page, &format!("[irr.lender{index}@D]"));
-    Line::amount(&format!("loss{index}"), "Loss")
-        .note("Balance never repaid")
-        .write(page, &format!("SUMIF([last@*],1,[balance{index}@*])"));
+    let loss = format!("loss{index}");
+    let line = Line::amount(&loss, "Loss").note("Balance never repaid");
+    let line = Line { breach: breach(Metric::LenderLoss), ..line };
+    line.write(page, &format!("SUMIF([last@*],1,[balance{index}@*])"));
     // After a write-off the balance is 0 as well, which is no repayment.
     let template = format!("IF([out.loss{index}@D]>0,\"n/a\",MATCH(0,[balance{index}@*],0)-1)");
     Line::new(&format!("repaid{index}"), "Repaid in month", "month", Kind::Whole)
@@ -151,23 +167,35 @@ fn lender(page: &mut Page<'_>, index: usize, name: &str) {
         .write(page, &template);
 }
 
+/// A column of the participants' table.
+#[derive(Clone, Copy)]
+pub(super) struct ParticipantColumn {
+    pub(super) head: &'static str,
+    pub(super) column: u16,
+    pub(super) kind: Kind,
+    pub(super) unit: &'static str,
+}
+
+impl ParticipantColumn {
+    const fn new(head: &'static str, column: u16, kind: Kind, unit: &'static str) -> Self {
+        Self { head, column, kind, unit }
+    }
+}
+
 /// The columns of the participants' table.
-pub(super) const PARTICIPANT_COLUMNS: [(&str, u16, Kind); 6] = [
-    ("Profit", VALUE, Kind::Amount),
-    ("Paid in", FIRST, Kind::Amount),
-    ("Received", FIRST + 1, Kind::Amount),
-    ("Vendor profit", FIRST + 2, Kind::Amount),
-    ("Multiple", FIRST + 3, Kind::Ratio),
-    ("IRR", FIRST + 4, Kind::Return),
+pub(super) const PARTICIPANT_COLUMNS: [ParticipantColumn; 6] = [
+    ParticipantColumn::new("Profit", VALUE, Kind::Amount, "$"),
+    ParticipantColumn::new("Paid in", FIRST, Kind::Amount, "$"),
+    ParticipantColumn::new("Received", FIRST + 1, Kind::Amount, "$"),
+    ParticipantColumn::new("Vendor profit", FIRST + 2, Kind::Amount, "$"),
+    ParticipantColumn::new("Multiple", FIRST + 3, Kind::Ratio, "x"),
+    ParticipantColumn::new("IRR", FIRST + 4, Kind::Return, "a year"),
 ];
 
 fn participants(page: &mut Page<'_>, scenario: &Scenario, results: &Results) {
     page.heading("Participants");
-    page.text(0, "Who", Role::ColumnHead);
-    page.put((1, 2), Content::Blank, Kind::Text, Role::ColumnHead);
-    for (head, column, _) in PARTICIPANT_COLUMNS {
-        page.text(column, head, Role::ColumnHead);
-    }
+    let columns = PARTICIPANT_COLUMNS.map(|column| (column.column, column.head));
+    page.column_heads(&[&[(0, "Who")][..], &columns].concat());
     page.end_line();
     let vendor = scenario.vendor.as_ref();
     for (index, participant) in results.summary.participants.iter().enumerate() {
@@ -188,8 +216,8 @@ fn participants(page: &mut Page<'_>, scenario: &Scenario, results: &Results) {
         ];
         page.label(&participant.title, "$", "");
         page.id(format!("out.participant{index}"));
-        for ((_, column, kind), template) in PARTICIPANT_COLUMNS.into_iter().zip(templates) {
-            page.formula(column, shown(&template), kind);
+        for (column, template) in PARTICIPANT_COLUMNS.into_iter().zip(templates) {
+            page.formula(column.column, shown(&template), column.kind);
         }
         page.end_line();
     }

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::book::{Book, Content, FIRST, Kind, Page, Role, VALUE};
-use super::cover::kind;
+use super::book::{Book, FIRST, Kind, VALUE};
+use super::cover::{kind, unit};
 use super::inputs::float;
-use super::outputs::PARTICIPANT_COLUMNS;
+use super::outputs::{PARTICIPANT_COLUMNS, ParticipantColumn};
 use crate::model::results::Month;
 use crate::model::{Metric, Results, Scenario};
 
@@ -15,6 +15,7 @@ use crate::model::{Metric, Results, Scenario};
 pub(super) struct Found {
     pub(super) id: String,
     pub(super) label: String,
+    pub(super) unit: &'static str,
     pub(super) kind: Kind,
     /// Month 0 first; nothing where it is undefined.
     pub(super) months: Vec<Option<f64>>,
@@ -24,6 +25,7 @@ pub(super) struct Found {
 pub(super) struct FoundFigure {
     pub(super) id: String,
     pub(super) label: String,
+    pub(super) unit: &'static str,
     pub(super) kind: Kind,
     pub(super) column: u16,
     pub(super) value: Option<f64>,
@@ -34,11 +36,13 @@ pub(super) fn rows(scenario: &Scenario, results: &Results) -> Vec<Found> {
     let months = &results.months;
     let amount = |id: &str, label: &str, of: fn(&Month) -> Decimal| {
         let months = months.iter().map(|month| Some(float(of(month)))).collect();
-        Found { id: id.to_owned(), label: label.to_owned(), kind: Kind::Amount, months }
+        let (id, label) = (id.to_owned(), label.to_owned());
+        Found { id, label, unit: "$", kind: Kind::Amount, months }
     };
     let ratio = |id: &str, label: &str, of: fn(&Month) -> Option<f64>| {
         let months = months.iter().map(of).collect();
-        Found { id: id.to_owned(), label: label.to_owned(), kind: Kind::Ratio, months }
+        let (id, label) = (id.to_owned(), label.to_owned());
+        Found { id, label, unit: "x", kind: Kind::Ratio, months }
     };
     let mut rows = vec![
         amount("rent_due", "Rent due", |month| month.rent_due),
@@ -55,7 +59,11 @@ pub(super) fn rows(scenario: &Scenario, results: &Results) -> Vec<Found> {
         ratio("dscr", "DSCR", |month| month.dscr),
         ratio("llcr", "LLCR", |month| month.llcr),
         ratio("plcr", "PLCR", |month| month.plcr),
-        ratio("ltv", "Loan to value", |month| month.ltv),
+        Found {
+            unit: "of value",
+            kind: Kind::Percent,
+            ..ratio("ltv", "Loan to value", |month| month.ltv)
+        },
         ratio("liquidity_cover", "Liquidity cover", |month| month.liquidity_cover),
     ];
     /// Amounts by tranche.
@@ -72,6 +80,7 @@ pub(super) fn rows(scenario: &Scenario, results: &Results) -> Vec<Found> {
             rows.push(Found {
                 id: format!("{id}{index}"),
                 label: format!("{}: {label}", tranche.name),
+                unit: "$",
                 kind: Kind::Amount,
                 months: months
                     .iter()
@@ -86,20 +95,14 @@ pub(super) fn rows(scenario: &Scenario, results: &Results) -> Vec<Found> {
 /// Every figure of the program's summary.
 pub(super) fn figures(results: &Results) -> Vec<FoundFigure> {
     let summary = &results.summary;
-    let figure = |id: &str, label: &str, kind, value| FoundFigure {
-        id: format!("out.{id}"),
-        label: label.to_owned(),
-        kind,
+    let metric = |metric: Metric| FoundFigure {
+        id: format!("out.{}", metric.id()),
+        label: metric.name().to_owned(),
+        unit: unit(metric),
+        kind: kind(metric),
         column: VALUE,
-        value,
+        value: metric.figure(summary),
     };
-    let amount =
-        |id: &str, label: &str, value: Decimal| figure(id, label, Kind::Amount, Some(float(value)));
-    let month = |id: &str, label: &str, value: Option<u32>| {
-        figure(id, label, Kind::Whole, value.map(f64::from))
-    };
-    let metric =
-        |metric: Metric| figure(metric.id(), metric.name(), kind(metric), metric.figure(summary));
     let mut figures = vec![
         amount("uses", "Uses", summary.uses),
         amount("debt", "Debt", summary.debt),
@@ -112,7 +115,7 @@ pub(super) fn figures(results: &Results) -> Vec<FoundFigure> {
         month("payback_month", "Payback", summary.payback_month),
         amount("carry", "Carry", summary.carry),
         metric(Metric::MinDscr),
-        figure("average_dscr", "Average DSCR", Kind::Ratio, summary.average_dscr),
+        ratio("average_dscr", "Average DSCR", summary.average_dscr),
         metric(Metric::MinLlcr),
         metric(Metric::PeakLtv),
         metric(Metric::RunwayMonths),
@@ -120,36 +123,49 @@ pub(super) fn figures(results: &Results) -> Vec<FoundFigure> {
         month("end_month", "Month of the sale", Some(summary.end_month)),
         amount("sale_proceeds", "Net sale proceeds", summary.sale_proceeds),
         amount("unpaid_rent", "Rent never paid", summary.unpaid_rent),
-    ];
-    figures.extend([
-        figure("min_plcr", "Min PLCR", Kind::Ratio, lowest(results, |month| month.plcr)),
-        figure(
+        ratio("min_plcr", "Min PLCR", lowest(results, |month| month.plcr)),
+        ratio(
             "min_liquidity_cover",
             "Min liquidity cover of the lessee",
-            Kind::Ratio,
             lowest(results, |month| month.liquidity_cover),
         ),
-    ]);
+    ];
     if summary.circularity.is_some() {
-        figures.push(figure("circularity", "Circularity", Kind::Share, summary.circularity));
+        let (label, unit) = ("Circularity", "of content");
+        figures.push(figure("circularity", label, (Kind::Share, unit), summary.circularity));
     }
     for (index, tranche) in summary.tranches.iter().enumerate() {
         let label = |what: &str| format!("{}: {what}", tranche.name);
-        figures.push(figure(
-            &format!("yield{index}"),
-            &label("yield"),
-            Kind::Return,
-            tranche.lender_yield,
-        ));
+        let (id, shown) = (format!("yield{index}"), (Kind::Return, "a year"));
+        figures.push(figure(&id, &label("yield"), shown, tranche.lender_yield));
         figures.push(amount(&format!("loss{index}"), &label("loss"), tranche.loss));
-        figures.push(month(
-            &format!("repaid{index}"),
-            &label("repaid in month"),
-            tranche.repaid_month,
-        ));
+        let id = format!("repaid{index}");
+        figures.push(month(&id, &label("repaid in month"), tranche.repaid_month));
     }
     figures.extend(of_participants(results));
     figures
+}
+
+fn figure(
+    id: &str,
+    label: &str,
+    (kind, unit): (Kind, &'static str),
+    value: Option<f64>,
+) -> FoundFigure {
+    let (id, label) = (format!("out.{id}"), label.to_owned());
+    FoundFigure { id, label, unit, kind, column: VALUE, value }
+}
+
+fn amount(id: &str, label: &str, value: Decimal) -> FoundFigure {
+    figure(id, label, (Kind::Amount, "$"), Some(float(value)))
+}
+
+fn ratio(id: &str, label: &str, value: Option<f64>) -> FoundFigure {
+    figure(id, label, (Kind::Ratio, "x"), value)
+}
+
+fn month(id: &str, label: &str, value: Option<u32>) -> FoundFigure {
+    figure(id, label, (Kind::Whole, "month"), value.map(f64::from))
 }
 
 /// The participants' figures, one for each column of their table.
@@ -164,10 +180,14 @@ fn of_participants(results: &Results) -> Vec<FoundFigure> {
             who.multiple,
             who.irr,
         ];
-        for ((head, column, kind), value) in PARTICIPANT_COLUMNS.into_iter().zip(values) {
-            let label = format!("{}: {}", who.name, head.to_lowercase());
+        for (column, value) in PARTICIPANT_COLUMNS.into_iter().zip(values) {
+            let ParticipantColumn { head, column, kind, unit } = column;
+            // "IRR" stays as it is; "Paid in" becomes "paid in".
+            let is_short = head.chars().all(char::is_uppercase);
+            let head = if is_short { head.to_owned() } else { head.to_lowercase() };
+            let label = format!("{}: {head}", who.name);
             let id = format!("out.participant{index}");
-            figures.push(FoundFigure { id, label, kind, column, value });
+            figures.push(FoundFigure { id, label, unit, kind, column, value });
         }
     }
     figures
@@ -176,31 +196,6 @@ fn of_participants(results: &Results) -> Vec<FoundFigure> {
 /// The least of a ratio over the months that have one.
 fn lowest(results: &Results, ratio: fn(&Month) -> Option<f64>) -> Option<f64> {
     results.months.iter().filter_map(ratio).reduce(f64::min)
-}
-
-/// Writes the sheet of constants, a row for each row of the ledger; their ids are `program.ID`.
-pub(super) fn write(book: &mut Book, rows: &[Found]) {
-    let about =
-        "chiplease's figures when it made this workbook, as constants; Checks compares with them.";
-    let mut page = book.monthly_page("Program", "The program's own figures", about);
-    page.heading("The ledger, month by month");
-    for row in rows {
-        write_row(&mut page, row);
-    }
-}
-
-fn write_row(page: &mut Page<'_>, row: &Found) {
-    let unit = if row.kind == Kind::Amount { "$" } else { "x" };
-    page.label(&row.label, unit, "");
-    for (column, value) in (FIRST..).zip(&row.months) {
-        let content = match value {
-            Some(value) => Content::Number(*value),
-            None => Content::Text("n/a".to_owned()),
-        };
-        page.put((column, column), content, row.kind, Role::Constant);
-    }
-    page.id(format!("program.{}", row.id));
-    page.end_line();
 }
 
 /// The program's value for a cell, by the cell's place.

@@ -12,7 +12,7 @@
 //! value has changed its sign at one, the nearer zero lies before it. Were there more turns, none
 //! of which reaches 0, the search would be unsure, and Checks says so.
 
-use super::book::{Book, Content, FIRST, Kind, Page, Role, VALUE, column};
+use super::book::{Book, Content, FIRST, Kind, Page, Print, Role, VALUE, column};
 use super::returns::Series;
 
 /// Points of the grid on either side; each some way beyond the one before.
@@ -32,6 +32,11 @@ const GAIN: u16 = FIRST + 5;
 const LOSS: u16 = FIRST + 6;
 const NEAREST: u16 = FIRST + 7;
 const UNSURE: u16 = FIRST + 8;
+/// `IRR()` beside the search: where it starts, what it finds a month and a year, how far off.
+const GUESS: u16 = FIRST + 9;
+const OF_A_MONTH: u16 = FIRST + 10;
+const OF_A_YEAR: u16 = FIRST + 11;
+const APART: u16 = FIRST + 12;
 
 /// Columns of a search, from the sign at 0 to the zero found.
 const AT_ZERO: u16 = FIRST;
@@ -63,6 +68,9 @@ pub(super) fn write(book: &mut Book, series: &[Series]) {
                  present value is 0; if there are several, the one nearest 0.";
     let mut page = book.page("IRR", "Rates of return", about);
     results(&mut page, series);
+    // The search is for the screen: its two hundred columns would be too small to read.
+    let last_row = Some(page.row_now().saturating_sub(1));
+    page.print(Print { last_column: APART, last_row, ..Print::PAGE });
     for side in SIDES {
         search(&mut page, side, series);
     }
@@ -83,6 +91,10 @@ fn results(page: &mut Page<'_>, series: &[Series]) {
         (LOSS, "u of the loss"),
         (NEAREST, "x nearest 0"),
         (UNSURE, "Unsure"),
+        (GUESS, "Guess for IRR()"),
+        (OF_A_MONTH, "IRR() a month"),
+        (OF_A_YEAR, "IRR() a year"),
+        (APART, "Apart"),
     ] {
         page.text(at, head, Role::ColumnHead);
     }
@@ -91,7 +103,9 @@ fn results(page: &mut Page<'_>, series: &[Series]) {
     for Series { id, label } in series {
         result(page, id, label);
     }
-    page.name_block("irr_unsure", UNSURE, first_row, page.row_now().saturating_sub(1));
+    let last_row = page.row_now().saturating_sub(1);
+    page.name_block("irr_unsure", UNSURE, first_row, last_row);
+    page.name_block("irr_apart", APART, first_row, last_row);
 }
 
 fn result(page: &mut Page<'_>, id: &str, label: &str) {
@@ -139,7 +153,27 @@ fn result(page: &mut Page<'_>, id: &str, label: &str) {
         ),
         Kind::Return,
     );
+    beside(page, id);
     page.end_line();
+}
+
+/// What the spreadsheet's own function makes of the same flows, started at the rate found.
+fn beside(page: &mut Page<'_>, id: &str) {
+    let here = |at: u16| format!("[@{}]", column(at));
+    let guess = "IF(ISNUMBER([@D]),IF([@D]>-1,(1+[@D])^(1/12)-1,\"n/a\"),\"n/a\")";
+    page.formula(GUESS, guess, Kind::Return);
+    let (guess, month, year) = (here(GUESS), here(OF_A_MONTH), here(OF_A_YEAR));
+    let own = format!("IRR([{id}@*],{guess})");
+    let found = format!("IF(ISNUMBER({guess}),IF(ISERROR({own}),\"none\",{own}),\"n/a\")");
+    page.formula(OF_A_MONTH, found, Kind::Return);
+    page.formula(
+        OF_A_YEAR,
+        format!("IF(ISNUMBER({month}),(1+{month})^12-1,{month})"),
+        Kind::Return,
+    );
+    // Relative to a rate above 100%.
+    let apart = format!("IF(ISNUMBER({year}),ABS({year}-[@D])/MAX(1,ABS([@D])),0)");
+    page.formula(APART, apart, Kind::Tiny);
 }
 
 fn search(page: &mut Page<'_>, side: Side, series: &[Series]) {

@@ -2,6 +2,7 @@
 
 use super::book::{Book, Kind, Page, Row};
 use super::debt::{less, over_tranches};
+use super::identities;
 use super::inputs::of_tranche;
 use crate::model::{Position, Results, Scenario};
 
@@ -13,7 +14,8 @@ pub(super) struct Series {
 
 /// Writes the sheet; returns every series of flows on it.
 pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) -> Vec<Series> {
-    let about = "Cash flows of all parties; outflows are negative.";
+    let about = "Cash flows of all parties: received is positive, paid in negative. At the end the \
+                 control totals, 0 in every month.";
     let mut page = book.monthly_page("Returns", "Returns", about);
     equity(&mut page);
     hurdle(&mut page);
@@ -36,6 +38,7 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) -> 
             Row::amount(format!("participant{index}"), participant.title.clone(), sum).summed(),
         );
     }
+    identities::write(&mut page, scenario.tranches.len());
     series(scenario, results)
 }
 
@@ -143,11 +146,19 @@ fn carry(page: &mut Page<'_>) {
     // Rounded on the way: floats that cancel would leave more than a last digit (see `rounding`).
     page.row(
         Row::amount(
+            "catch_up_due",
+            "Dollars that complete the catch-up",
+            "IF(AND(catch_up>carry,carry>0),\
+             CENTS(ROUND(carry*ROUND([profit]+[carried@-1],2)-[carried@-1],6)\
+             /ROUND(catch_up-carry,12)),0)",
+        )
+        .note("None without a catch-up above the carry"),
+    );
+    page.row(
+        Row::amount(
             "caught",
             "Dollars of the catch-up",
-            "IF([t]<1,0,IF(AND(catch_up>carry,carry>0),MAX(0,MIN(\
-             CENTS(ROUND(carry*ROUND([profit]+[carried@-1],2)-[carried@-1],6)/ROUND(catch_up-carry,12)),\
-             MAX([after_fee],0)-[preferred])),0))",
+            "IF([t]<1,0,MAX(0,MIN([catch_up_due],MAX([after_fee],0)-[preferred])))",
         )
         .note("Until the manager has its carry of all profit"),
     );

@@ -16,8 +16,8 @@ impl Worked {
     /// The book of a scenario with `typed` in cells in place of what was there.
     fn of(scenario: &Scenario, typed: &[(&str, u16, Content)]) -> Self {
         let results = crate::model::run(scenario);
-        let (rows, figures) = (program::rows(scenario, &results), program::figures(&results));
-        let mut book = layout(scenario, None, &results, &rows, &figures);
+        let program = Program::of(scenario, &results);
+        let mut book = layout(scenario, None, &results, &program);
         book.read_templates().expect("every template is a formula");
         for (id, column, content) in typed {
             let (sheet, row) = book.row(id).unwrap_or_else(|| panic!("no row {id}"));
@@ -143,8 +143,9 @@ fn a_cell_that_has_lost_its_figure_is_noticed_whatever_else_is_changed() {
         ("investors", 30, text("-"), "Returns"),
         ("irr.investors", VALUE, text("25%"), "IRR"),
         ("out.net_irr", VALUE, Content::Blank, "Outputs"),
-        ("program.rent_paid", 9, text("x"), "Program"),
-        ("money_gap", 9, Content::Blank, "Identities"),
+        ("program.rent_paid", 15, text("x"), "Checks"),
+        ("money_gap", 9, Content::Blank, "Returns"),
+        ("annual.cfads", 7, text("?"), "Annual"),
     ] {
         let (changed, at, value) = rate();
         let worked = Worked::of(&sell(), &[(&changed, at, value), (id, column, typed)]);
@@ -182,18 +183,139 @@ fn terms_that_the_columns_hold_give_the_programs_figures() {
     ] {
         let worked = typing(name, typed);
         assert_eq!(worked.text("all_checks"), "OK", "{value}");
-        let results = crate::model::run(&with(&sell(), &[(path, value)]));
-        for figure in program::figures(&results) {
-            let (sheet, row) = worked.book.row(&figure.id).expect("the same figures");
-            let found = match worked.values.at(sheet, row, figure.column) {
-                evaluate::Value::Number(number) => Some(*number),
-                _ => None,
-            };
-            let (found, expected) = (found.unwrap_or(f64::MAX), figure.value.unwrap_or(f64::MAX));
-            let is_close = (found - expected).abs() <= 1e-9 * expected.abs().max(1.0);
-            assert!(is_close, "{value}: {} is {found}, not {expected}", figure.label);
-        }
+        figures_agree(&worked, &crate::model::run(&with(&sell(), &[(path, value)])), value);
     }
+}
+
+#[test]
+fn a_tenor_is_months_or_the_lease() {
+    let co_terminous = with(&sell(), &[("tranches[0].tenor", "MatchLease")]);
+    let worked = Worked::of(&co_terminous, &[]);
+    assert_eq!(worked.text("input.loan_tenor"), "lease");
+    assert_eq!(worked.number("loan_tenor_months"), worked.number("input.term_months"));
+    let fixed = with(&sell(), &[("tranches[0].tenor", "Months(48)")]);
+    let (id, at, typed) = input("loan_tenor", text("lease"));
+    let worked = Worked::of(&fixed, &[(&id, at, typed)]);
+    assert_eq!(worked.text("all_checks"), "OK", "a change");
+    assert_eq!(worked.number("loan_tenor_months"), 60.0);
+    let said = typing("loan_tenor", text("term")).text("all_checks");
+    assert!(said.contains("Tenor is the text 'term'; allowed is lease, or 1 to 480"), "{said}");
+}
+
+/// A deal with cases that set numbers, a word, a tenor and the month of a round.
+fn with_cases() -> Scenario {
+    use crate::model::case::Case;
+    use crate::model::scenario::EndOfTerm;
+    use crate::model::story::LeverValue;
+    let deal = with(&sell(), &[("tranches[0].tenor", "Months(54)")]);
+    let mut deal = Scenario { format: 2, ..deal };
+    let case = |name: &str, levers: &[(&str, f64)], end_of_term: Option<EndOfTerm>| {
+        let levers = levers.iter().map(|(id, value)| {
+            let value = rust_decimal::Decimal::try_from(*value).expect("a short number");
+            ((*id).to_owned(), LeverValue(value))
+        });
+        Case { levers: levers.collect(), end_of_term, ..Case::named(name) }
+    };
+    deal.cases.push(case(
+        "Downside, \"severe\"",
+        &[("monthly_burn", 1.9e9), ("resale_fraction", 0.137), ("funding_month", 20.0)],
+        None,
+    ));
+    deal.cases.push(case("Longer", &[("lease_months", 72.0)], Some(EndOfTerm::Renew)));
+    deal.cases.push(case("Loan", &[("tenor_months", 48.0), ("loan_rate", 0.11)], None));
+    crate::analysis::cases::validate(&deal).expect("sound cases");
+    deal
+}
+
+fn figures_agree(worked: &Worked, results: &Results, what: &str) {
+    for figure in program::figures(results) {
+        let (sheet, row) = worked.book.row(&figure.id).expect("the same figures");
+        let found = match worked.values.at(sheet, row, figure.column) {
+            evaluate::Value::Number(number) => Some(*number),
+            _ => None,
+        };
+        let (found, expected) = (found.unwrap_or(f64::MAX), figure.value.unwrap_or(f64::MAX));
+        let is_close = (found - expected).abs() <= 1e-9 * expected.abs().max(1.0);
+        assert!(is_close, "{what}: {} is {found}, not {expected}", figure.label);
+    }
+}
+
+#[test]
+fn each_case_that_is_chosen_gives_the_programs_figures() {
+    let deal = with_cases();
+    for (index, case) in deal.cases.iter().enumerate() {
+        let (id, at, typed) = input("case_selected", text(&case.name));
+        let worked = Worked::of(&deal, &[(&id, at, typed)]);
+        assert_eq!(worked.text("all_checks"), "OK", "{}", case.name);
+        let in_case = crate::analysis::cases::in_case(&deal, index).expect("sound");
+        figures_agree(&worked, &crate::model::run(&in_case), &case.name);
+    }
+    let base = Worked::of(&deal, &[]);
+    assert_eq!(base.text("all_checks"), "OK");
+    figures_agree(&base, &crate::model::run(&deal), "Base");
+}
+
+#[test]
+fn a_case_is_edited_in_its_cells_and_a_blank_one_is_as_in_the_base() {
+    let deal = with_cases();
+    let (id, at, longer) = input("case_selected", text("Longer"));
+    let row = |name: &str| format!("case.{name}");
+    let typing = |name: &str, column: u16, typed: Content| {
+        Worked::of(&deal, &[(&id, at, longer.clone()), (&row(name), column, typed)])
+    };
+    let edited = typing("term_months", book::FIRST + 2, Content::Number(66.0));
+    assert_eq!(edited.text("all_checks"), "OK");
+    let changes = [("lease.term_months", "66"), ("lease.end_of_term", "Renew")];
+    figures_agree(&edited, &crate::model::run(&with(&deal, &changes)), "edited");
+    let blank = typing("term_months", book::FIRST + 2, Content::Blank);
+    assert_eq!(blank.text("all_checks"), "OK");
+    let renewed = with(&deal, &[("lease.end_of_term", "Renew")]);
+    figures_agree(&blank, &crate::model::run(&renewed), "blank");
+    for (typed, said) in [
+        (Content::Number(66.5), "First term is 66.5; allowed is 1 to 240, whole"),
+        (text("long"), "First term is the text 'long'; allowed is 1 to 240, whole"),
+    ] {
+        let refused = typing("term_months", book::FIRST + 2, typed);
+        let verdict = refused.text("all_checks");
+        assert!(verdict.contains(" fail") && verdict.contains(said), "{verdict}");
+        assert_eq!(refused.text("out.net_irr"), "n/a");
+    }
+}
+
+#[test]
+fn a_case_that_does_not_exist_shows_no_figure() {
+    for typed in [text("Upside"), Content::Blank, Content::Number(1.0)] {
+        let (id, at, typed) = input("case_selected", typed);
+        let worked = Worked::of(&with_cases(), &[(&id, at, typed)]);
+        let verdict = worked.text("all_checks");
+        assert!(verdict.contains(" fail") && verdict.contains("Case in use"), "{verdict}");
+        assert_eq!(worked.text("out.net_irr"), "n/a");
+        assert_eq!(worked.text("cover.net_irr"), "n/a");
+    }
+}
+
+#[test]
+fn a_deal_without_cases_has_no_room_for_any() {
+    let worked = Worked::of(&sell(), &[]);
+    assert!(worked.book.sheets.iter().all(|sheet| sheet.name != "Cases"));
+    let is_of_cases = |(name, _): &(String, places::Place)| name.contains("case");
+    assert!(!worked.book.names.iter().any(is_of_cases));
+}
+
+#[test]
+fn a_name_that_leads_to_another_cell_is_noticed() {
+    let results = crate::model::run(&sell());
+    let program = Program::of(&sell(), &results);
+    let mut book = layout(&sell(), None, &results, &program);
+    let place = |book: &Book, name: &str| book.place(name).expect("a name");
+    let other = place(&book, "scrap_fraction");
+    book.move_name("resale_fraction", other);
+    book.read_templates().expect("formulas");
+    let values = Values::of(&book).expect("no circle");
+    let worked = Worked { book, values };
+    let verdict = worked.text("all_checks");
+    assert!(verdict.contains(" fail: Residual value"), "{verdict}");
+    assert_eq!(worked.text("out.net_irr"), "n/a");
 }
 
 #[test]
@@ -267,7 +389,7 @@ fn deals_of_every_size_agree_with_their_workbook() {
 #[test]
 fn a_half_cent_is_rounded_up_and_nothing_below_it_is() {
     let cases = include_str!("../../../tests/fixtures/workbook/half-cents.txt");
-    let mut book = Book::new(1);
+    let mut book = Book::new(1, 1);
     let mut page = book.page("Inputs", "", "");
     page.put(
         (VALUE, VALUE),

@@ -14,6 +14,13 @@ pub(super) fn write(book: &mut Book) {
 }
 
 fn contract(page: &mut Page<'_>, last_month: u16) {
+    page.row(Row::number(
+        Kind::Whole,
+        "year",
+        "year",
+        "Year from closing",
+        "IF([t]<1,0,INT(([t]-1)/12)+1)",
+    ));
     page.heading("Contract");
     page.scalar(
         "last_month",

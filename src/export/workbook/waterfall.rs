@@ -3,9 +3,10 @@
 //! section 6).
 
 use super::book::{Book, Kind, Page, Row};
+use super::cover;
 use super::debt::{less, over_tranches};
 use super::inputs::of_tranche;
-use crate::model::Scenario;
+use crate::model::{Metric, Scenario};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, scenario: &Scenario) {
@@ -101,7 +102,7 @@ fn due(page: &mut Page<'_>, index: usize, label: &str) {
             format!(
                 "IF(OR([t]>={},[default_month]>0),{opening},\
                  MIN({opening},[scheduled_principal{index}]+[overdue{index}@-1]))",
-                name("tenor")
+                name("tenor_months")
             ),
         )
         .note("Scheduled and overdue; the full balance from maturity or default"),
@@ -385,23 +386,25 @@ fn balances(page: &mut Page<'_>, names: &[&str]) {
     }
     let debt = over_tranches(names.len(), |index| format!("[balance{index}]"));
     page.row(Row::amount("debt", "Debt", debt));
+    page.heading("All tranches");
+    for (id, label, part) in [
+        ("all_interest", "Interest paid", "interest"),
+        ("all_principal", "Principal paid", "principal"),
+        ("all_sweep", "Prepaid by the sweep", "sweep"),
+        ("all_settlement", "Paid by the settlement", "settlement"),
+    ] {
+        let sum = over_tranches(names.len(), |index| format!("[{part}{index}]"));
+        page.row(Row::amount(id, label, sum).summed());
+    }
+    page.row(
+        Row::amount("debt_service", "Debt service paid", "[all_interest]+[all_principal]").summed(),
+    );
 }
 
 fn coverage(page: &mut Page<'_>, count: usize) {
     page.heading("Debt coverage");
     let ratio =
         |id: &str, label: &str, template: &str| Row::number(Kind::Ratio, "x", id, label, template);
-    page.row(
-        ratio("dscr", "DSCR", "IF([tested]>0,[cfads]/[tested],\"n/a\")")
-            .note("n/a without debt service"),
-    );
-    page.row(Row::number(
-        Kind::Ratio,
-        "of value",
-        "ltv",
-        "Loan to value",
-        "IF([t]>month_of_sale,\"n/a\",IF([value]>0,[debt]/[value],\"n/a\"))",
-    ));
     let weighted =
         over_tranches(count, |index| format!("[balance{index}]*{}/12", of_tranche("rate", index)));
     // As a logarithm, so that one SUMPRODUCT with EXP discounts all months ahead.
@@ -421,6 +424,22 @@ fn coverage(page: &mut Page<'_>, count: usize) {
         "IF([t]<=longest_tenor,[cfads],0)",
     ));
     page.row(Row::amount("project_cash", "CFADS and net sale proceeds", "[cfads]+[sale_proceeds]"));
+    // The four ratios are neighbours: cells.rs counts them together.
+    page.row(
+        ratio("dscr", "DSCR", "IF([tested]>0,[cfads]/[tested],\"n/a\")")
+            .note("n/a without debt service")
+            .breach(cover::breach(Metric::MinDscr).unwrap_or_default()),
+    );
+    page.row(
+        Row::number(
+            Kind::Percent,
+            "of value",
+            "ltv",
+            "Loan to value",
+            "IF([t]>month_of_sale,\"n/a\",IF([value]>0,[debt]/[value],\"n/a\"))",
+        )
+        .breach(cover::breach(Metric::PeakLtv).unwrap_or_default()),
+    );
     let present =
         |cash: &str| format!("SUMPRODUCT([{cash}@+1..],EXP(-[debt_rate]*([t@+1..]-[t])))/[debt]");
     let llcr = format!(

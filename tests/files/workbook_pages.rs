@@ -1,0 +1,191 @@
+//! The workbook as people see it: what may be typed, charts, links, pages; cases and ends of the term
+//! as a spreadsheet program computes them.
+
+use std::fs;
+use std::process::Command;
+
+use calamine::Reader as _;
+use chiplease::analysis::cases::in_case;
+use chiplease::files::{field_path, library, scenario_file};
+use chiplease::model::Scenario;
+use chiplease::model::case::Case;
+use chiplease::model::scenario::EndOfTerm;
+use chiplease::model::story::LeverValue;
+
+use super::workbook::{
+    EXPORTED, Typed, cell_of, export, open, part, recalculate, sheet_part, text, with_cell,
+};
+use super::workbook_damaged::{assert_outputs_are, office, short_lease};
+
+/// Pages of one deal at most.
+const PAGES: u32 = 12;
+/// Characters of a formula at most.
+const FORMULA: usize = 155;
+
+fn shipped() -> Vec<(String, Scenario)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let files = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
+    let name = |path: &std::path::Path| path.file_stem().unwrap().to_string_lossy().into_owned();
+    let mut all: Vec<(String, Scenario)> =
+        files.map(|path| (name(&path), scenario_file::read(&path).unwrap())).collect();
+    all.sort_by(|one, other| one.0.cmp(&other.0));
+    all
+}
+
+/// The deal with three cases: numbers, a word, and the tenor and rate of its loan.
+fn with_cases(deal: &Scenario) -> Scenario {
+    let deal = field_path::set(deal, "tranches[0].tenor", "Months(20)").unwrap();
+    let mut deal = Scenario { format: 2, ..deal };
+    let mut case = |name: &str, levers: &[(&str, &str)], end: Option<EndOfTerm>| {
+        let levers = levers
+            .iter()
+            .map(|(id, value)| {
+                let value: rust_decimal::Decimal = value.parse().unwrap();
+                ((*id).to_owned(), LeverValue(value))
+            })
+            .collect();
+        deal.cases.push(Case { levers, end_of_term: end, ..Case::named(name) });
+    };
+    let low = [("monthly_burn", "1900000000"), ("resale_fraction", "0.137")];
+    case("Downside, \"severe\" & <low>", &low, None);
+    case("Renewed", &[("lease_months", "30")], Some(EndOfTerm::Renew));
+    case("Loan", &[("tenor_months", "18"), ("loan_rate", "0.11")], None);
+    chiplease::analysis::cases::validate(&deal).unwrap();
+    deal
+}
+
+#[test]
+fn every_assumption_refuses_what_is_not_allowed_while_it_is_typed() {
+    let deal = with_cases(&short_lease());
+    let bytes = export(&deal);
+    let xml = part(&bytes, &sheet_part(&bytes, "Inputs"));
+    let book = open(bytes);
+    let fields = book.defined_names().iter().filter(|(name, place)| {
+        place.starts_with("Inputs!") && !place.contains(':') && !name.contains("inputs_")
+    });
+    let mut count = 0;
+    for (name, _) in fields.filter(|(name, _)| name != "cents") {
+        let cell = cell_of(&book, name);
+        assert!(xml.contains(&format!("sqref=\"{cell}\"")), "{name}: nothing says what is allowed");
+        count += 1;
+    }
+    assert!(count > 50, "{count}");
+    assert!(xml.contains("<formula1>case_names</formula1>"), "cases are chosen from a list");
+}
+
+#[test]
+fn the_years_have_two_charts_and_the_cover_leads_to_every_sheet() {
+    for (name, _, bytes) in EXPORTED.iter().filter(|(name, ..)| name.starts_with("valor")) {
+        let charts = [1, 2].map(|number| part(bytes, &format!("xl/charts/chart{number}.xml")));
+        assert!(
+            charts[0].contains("DSCR") && charts[1].contains("Loan to value")
+                || name.contains("asset"),
+            "{name}"
+        );
+        for chart in &charts {
+            assert!(chart.contains("Annual!$"), "{name}");
+        }
+        let cover = part(bytes, "xl/worksheets/sheet1.xml");
+        let sheets = open(bytes.clone()).sheet_names();
+        for sheet in sheets.iter().filter(|sheet| !["Cover", "Scenario"].contains(&sheet.as_str()))
+        {
+            assert!(cover.contains(&format!("location=\"'{sheet}'!A1\"")), "{name}: {sheet}");
+        }
+    }
+}
+
+#[test]
+fn no_formula_of_a_shipped_deal_is_long() {
+    let mut longest = (0, String::new());
+    for (name, deal) in shipped() {
+        let mut book = open(export(&deal));
+        for sheet in book.sheet_names() {
+            let formulas = book.worksheet_formula(&sheet).unwrap();
+            for (_, _, formula) in formulas.used_cells() {
+                let length = formula.chars().count();
+                if length > longest.0 {
+                    longest = (length, format!("{name}, {sheet}: {formula}"));
+                }
+            }
+        }
+    }
+    assert!(longest.0 <= FORMULA, "{} characters: {}", longest.0, longest.1);
+}
+
+#[test]
+fn months_on_outputs_have_their_date() {
+    let deal = library::default_scenario().unwrap();
+    let mut book = open(export(&deal));
+    let outputs = book.worksheet_range("Outputs").unwrap();
+    let row = (0..outputs.height()).find(|row| text(&outputs, *row, 0) == "Month of the sale");
+    let row = row.unwrap();
+    // Days since 1899: the first of the month in which the deal that closed in 2026-02 ends.
+    let month: f64 = text(&outputs, row, 3).parse().unwrap();
+    let date: f64 = text(&outputs, row, 5).parse().unwrap_or_else(|_| {
+        let styles = part(&export(&deal), "xl/styles.xml");
+        assert!(styles.contains("mmmm yyyy"), "a date is a date");
+        month
+    });
+    assert!(date > 0.0);
+}
+
+#[test]
+fn a_spreadsheet_program_computes_each_case_and_each_end_of_the_term() {
+    let Some((office, folder, before, after)) = office() else { return };
+    let deal = with_cases(&short_lease());
+    let bytes = export(&deal);
+    let mut expected = Vec::new();
+    let cell = cell_of(&open(bytes.clone()), "case_selected");
+    for (index, case) in deal.cases.iter().enumerate() {
+        let shown = ["Downside, &quot;severe&quot; &amp; &lt;low&gt;", "Renewed", "Loan"][index];
+        let typed = with_cell(&bytes, "Inputs", &cell, &Typed::Text(shown));
+        expected.push((case.name.clone(), typed, in_case(&deal, index).unwrap()));
+    }
+    let nobody = with_cell(&bytes, "Inputs", &cell, &Typed::Text("Upside"));
+    for (name, deal) in shipped() {
+        let bytes = export(&deal);
+        let cell = cell_of(&open(bytes.clone()), "end_of_term");
+        for end in ["Sell", "Scrap", "Renew"] {
+            let typed = with_cell(&bytes, "Inputs", &cell, &Typed::Text(end));
+            let changed = field_path::set(&deal, "lease.end_of_term", end).unwrap();
+            expected.push((format!("{name}, {end}"), typed, changed));
+        }
+    }
+    for (number, (_, typed, _)) in expected.iter().enumerate() {
+        fs::write(before.join(format!("{number}.xlsx")), typed).unwrap();
+    }
+    fs::write(before.join("nobody.xlsx"), nobody).unwrap();
+    recalculate((&office, "xlsx"), folder.path(), &before, &after);
+    let read = |name: String| open(fs::read(after.join(name)).unwrap());
+    let checks = |book: &mut super::workbook::Book| {
+        let cover = book.worksheet_range("Cover").unwrap();
+        let row = (0..cover.height()).find(|row| text(&cover, *row, 0) == "Checks").unwrap();
+        text(&cover, row, 3)
+    };
+    for (number, (name, _, changed)) in expected.iter().enumerate() {
+        let mut found = read(format!("{number}.xlsx"));
+        assert_eq!(checks(&mut found), "OK", "{name}");
+        assert_outputs_are(name, &mut found, &mut open(export(changed)));
+    }
+    let said = checks(&mut read("nobody.xlsx".to_owned()));
+    assert!(said.contains(" fail") && said.contains("Case in use"), "{said}");
+}
+
+#[test]
+fn a_spreadsheet_program_prints_at_most_twelve_pages_of_a_deal() {
+    let Some((office, folder, before, after)) = office() else { return };
+    let mut deals = shipped();
+    deals.push(("with cases".to_owned(), with_cases(&short_lease())));
+    for (name, deal) in &deals {
+        fs::write(before.join(format!("{name}.xlsx")), export(deal)).unwrap();
+    }
+    recalculate((&office, "pdf"), folder.path(), &before, &after);
+    for (name, _) in &deals {
+        let output = Command::new("pdfinfo").arg(after.join(format!("{name}.pdf"))).output();
+        let output = String::from_utf8(output.unwrap().stdout).unwrap();
+        let pages = output.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap();
+        let pages: u32 = pages.trim().parse().unwrap();
+        println!("{name}: {pages} pages");
+        assert!((8..=PAGES).contains(&pages), "{name}: {pages} pages");
+    }
+}
