@@ -52,7 +52,7 @@ pub struct BatchArguments {
     /// The deal that each line changes.
     #[arg(value_name = "FILE", default_value = "valor-2")]
     file: PathBuf,
-    /// Figures of the summary, with commas between them, such as net_irr,min_dscr,default_month.
+    /// Figures of the summary, with commas between them, such as `net_irr,min_dscr,default_month`.
     #[arg(long, value_name = "METRICS", value_delimiter = ',', value_parser = names::figure)]
     metrics: Vec<SummaryFigure>,
     #[command(flatten)]

@@ -27,7 +27,7 @@ pub(super) struct Many {
     /// Takes every row of a table: columns are levers or paths, `case` and `note`.
     #[arg(long, value_name = "CSV", conflicts_with_all = ["case", "all_cases"])]
     cases: Option<PathBuf>,
-    /// Takes every value of a lever or field: loan_rate=0.06..0.14:0.005, or lease_months=48,60,72.
+    /// Takes every value of a lever or field: `loan_rate=0.06..0.14:0.005`, or `lease_months=48,60,72`.
     /// Given more than once, every combination, the last one the fastest.
     #[arg(long = "grid", value_name = "NAME=VALUES", value_parser = grid::axis)]
     axes: Vec<Axis>,

@@ -43,7 +43,7 @@ pub struct RunArguments {
     /// How the results are written.
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Figures of the summary, with commas between them, such as net_irr,min_dscr,default_month.
+    /// Figures of the summary, with commas between them, such as `net_irr,min_dscr,default_month`.
     #[arg(long, value_name = "METRICS", value_delimiter = ',', value_parser = names::figure)]
     metrics: Vec<SummaryFigure>,
     #[command(flatten)]

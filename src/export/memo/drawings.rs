@@ -29,12 +29,9 @@ pub(super) struct Pictured<'a> {
 impl Pictured<'_> {
     /// A line in place of all plots where the build has no window.
     pub(super) fn missing(&self) -> Markup {
-        match self.drawn(Plot::CashFlow, Subject::default(), WIDE, HALF) {
-            Err(error @ PictureError::NotBuilt) => {
-                html! { p class="note missing" { "The plots are left out: " (error) "." } }
-            }
-            Ok(_) | Err(_) => html! {},
-        }
+        if let Err(error @ PictureError::NotBuilt) = self.drawn(Plot::CashFlow, Subject::default(), WIDE, HALF) {
+            html! { p class="note missing" { "The plots are left out: " (error) "." } }
+        } else { html! {} }
     }
 
     /// A plot as wide as the page.
@@ -73,10 +70,7 @@ impl Pictured<'_> {
     pub(super) fn bridge(&self, changes: u16) -> Markup {
         // Two rows more, for the totals at both ends.
         let height = BRIDGE_HEAD + BRIDGE_ROW * (changes.min(BRIDGE_CHANGES_MAX) + 2);
-        match self.drawn(Plot::Bridge, Subject::default(), WIDE, height) {
-            Ok(drawing) => html! { figure { (drawing) } },
-            Err(_) => html! {},
-        }
+        if let Ok(drawing) = self.drawn(Plot::Bridge, Subject::default(), WIDE, height) { html! { figure { (drawing) } } } else { html! {} }
     }
 
     fn figure(&self, plot: Plot, width: u16, height: u16) -> Markup {

@@ -196,10 +196,7 @@ impl Annual<'_, '_> {
         let serviced = FIRST + year(u32::try_from(serviced.unwrap_or(0)).unwrap_or(0));
         let bars = rows(
             self.page,
-            match has_debt {
-                true => &["annual.cfads", "annual.debt_service"],
-                false => &["annual.cfads", "annual.equity_flow"],
-            },
+            if has_debt { &["annual.cfads", "annual.debt_service"] } else { &["annual.cfads", "annual.equity_flow"] },
         );
         let line = row(self.page, "annual.dscr");
         let cover = Chart {
@@ -215,10 +212,7 @@ impl Annual<'_, '_> {
         let valued = FIRST + u16::try_from(results.summary.end_month / 12).unwrap_or(0);
         let bars = rows(
             self.page,
-            match has_debt {
-                true => &["annual.debt", "annual.value"],
-                false => &["annual.value"],
-            },
+            if has_debt { &["annual.debt", "annual.value"] } else { &["annual.value"] },
         );
         let line = row(self.page, "annual.ltv");
         let security = Chart {

@@ -248,8 +248,5 @@ fn live(metric: Metric, cases: &Cases) -> String {
     }
     let loans = cases.deals.first().map_or(0, |deal| deal.tranches.len());
     let losses: Vec<String> = (0..loans).map(|index| format!("[out.loss{index}@D]")).collect();
-    match losses.is_empty() {
-        true => "IF(figures_shown=1,0,\"n/a\")".to_owned(),
-        false => format!("IF(figures_shown=1,SUM({}),\"n/a\")", losses.join(",")),
-    }
+    if losses.is_empty() { "IF(figures_shown=1,0,\"n/a\")".to_owned() } else { format!("IF(figures_shown=1,SUM({}),\"n/a\")", losses.join(",")) }
 }
