@@ -34,7 +34,7 @@ Exit code: 0 if every target has a value; 4 if one has none, which is an answer 
 Examples:
   chiplease break-even valor.ron --lever resale_fraction --metric net_irr --target 0.08
   chiplease break-even valor-2 --lever resale_fraction --metric net_irr --target 0.1,0.15,0.2
-  chiplease break-even meta-spv --lever lease_months --metric net_irr --target 0.09 \\
+  chiplease break-even meta-spv --lever lease_months --metric net_irr --target 0.12 \\
       --range lease_months=120..240
   chiplease break-even valor-2 --lever monthly_burn --metric min_dscr --target 1.1 --format json";
 
