@@ -41,12 +41,10 @@ impl App {
             Command::ReduceMotion => self.view.reduce_motion = !self.view.reduce_motion,
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
-            Command::SaveSamples => self.ask_for_file(ctx, Purpose::Export(Export::Samples)),
-            Command::SaveWorkbook => self.ask_for_file(ctx, Purpose::Export(Export::Workbook)),
-            Command::SaveMemo => self.ask_for_file(ctx, Purpose::Export(Export::Memo)),
-            Command::SaveMemoAgainst => {
-                self.ask_for_file(ctx, Purpose::Export(Export::MemoAgainst));
-            }
+            Command::SaveSamples => self.ask_to_export(ctx, Export::Samples),
+            Command::SaveWorkbook => self.ask_to_export(ctx, Export::Workbook),
+            Command::SaveMemo => self.ask_to_export(ctx, Export::Memo),
+            Command::SaveMemoAgainst => self.ask_to_export(ctx, Export::MemoAgainst),
             Command::CancelWriting => self.exports.cancel(),
             Command::SavePicture => self.take_screen(ctx, CaptureRequest::Save),
             Command::SaveDrawing => self.take_screen(ctx, CaptureRequest::SaveDrawing),
@@ -95,6 +93,10 @@ impl App {
             Command::CopySupport => ctx.copy_text(support::text()),
         }
         ctx.request_repaint();
+    }
+
+    fn ask_to_export(&mut self, ctx: &Context, export: Export) {
+        self.ask_for_file(ctx, Purpose::Export(export));
     }
 
     /// Sets a lever and says what it was.

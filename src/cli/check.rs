@@ -90,7 +90,7 @@ pub(super) fn check(
             }
         };
         let is_fine =
-            checked.faults.is_empty() && !(arguments.strict && !checked.warnings.is_empty());
+            checked.faults.is_empty() && (!arguments.strict || checked.warnings.is_empty());
         if !is_fine {
             completion = Completion::WithFaults;
         }

@@ -54,7 +54,9 @@ pub(super) fn combinations(axes: &[Axis]) -> Result<Vec<Vec<String>>, String> {
     for axis in axes {
         for _ in 0..rows.len() {
             let Some(row) = rows.pop_front() else { break };
-            rows.extend(axis.values.iter().map(|value| [&row[..], &[value.clone()]].concat()));
+            rows.extend(
+                axis.values.iter().map(|value| [&row[..], std::slice::from_ref(value)].concat()),
+            );
         }
     }
     Ok(rows.into())

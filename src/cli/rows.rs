@@ -142,7 +142,7 @@ impl TextRows {
         let files = deals.deals.iter().map(|deal| &deal.file);
         let are_several = files.clone().zip(files.skip(1)).any(|(one, other)| one != other);
         let shows_cases = deals.deals.iter().any(|deal| deal.case.is_some());
-        let shows_files = are_several || !(shows_cases || !deals.inputs.is_empty());
+        let shows_files = are_several || (!shows_cases && deals.inputs.is_empty());
         let (has_notes, figure_count) = (deals.has_notes, figures.len());
         let file = shows_files.then_some("File");
         let case = shows_cases.then_some("Case");

@@ -209,7 +209,7 @@ fn allowed(scenario: &Scenario, field: &Field, bounds: &BTreeMap<String, Bounds>
         "closing" => "a month such as 2026-02".to_owned(),
         "equity.catch_up" => format!("0, or carry ({}) to 1", scenario.equity.carry.normalize()),
         "uncertainty.seed" | "equipment.gpus" => "0 or more".to_owned(),
-        path if path.ends_with(".tenor") => "MatchLease, or 1 to 480".to_owned(),
+        path if path.rsplit('.').next() == Some("tenor") => "MatchLease, or 1 to 480".to_owned(),
         _ => within.unwrap_or_default(),
     }
 }

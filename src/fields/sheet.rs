@@ -99,7 +99,7 @@ const HEADER: &str =
 ///
 /// A header that is missing or has other columns, rows that are none.
 pub fn of_file(text: &str) -> Result<Vec<Row>, Vec<Wrong>> {
-    let table = Table::read(text)?;
+    let table = Table::read(text, Origin::File)?;
     let Some((header, rows)) = table.records.split_first() else {
         return Err(vec![Wrong::at(0, format!("empty; {HEADER}"))]);
     };
@@ -116,7 +116,7 @@ pub fn pasted(text: &str) -> Result<Vec<Row>, Vec<Wrong>> {
     if text.len() as u64 > BYTES_MAX {
         return Err(vec![Wrong::at(0, "more text than a table of assumptions has")]);
     }
-    let table = Table::read(text)?;
+    let table = Table::read(text, Origin::Paste)?;
     let Some((first, rest)) = table.records.split_first() else {
         return Err(vec![Wrong::at(0, "nothing to paste")]);
     };
@@ -179,7 +179,7 @@ struct Table {
 }
 
 impl Table {
-    fn read(text: &str) -> Result<Self, Vec<Wrong>> {
+    fn read(text: &str, origin: Origin) -> Result<Self, Vec<Wrong>> {
         let named = text.lines().next().and_then(|line| line.trim().strip_prefix("sep="));
         // Some spreadsheets say the separator in a line of its own.
         let (text, skipped) = match named {
@@ -189,6 +189,8 @@ impl Table {
         let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let separator = match named.and_then(|named| named.bytes().next()) {
             Some(named) => named,
+            // What is copied from a sheet has tabs, and may begin with a heading that has none.
+            None if origin == Origin::Paste && text.contains('\t') => b'\t',
             None => separator(first),
         };
         let mut reader = ReaderBuilder::new()

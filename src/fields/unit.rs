@@ -3,6 +3,51 @@
 use crate::analysis::Unit;
 use crate::format::hints::excerpt;
 
+/// What a unit is called, and what a number has behind it in that unit; nothing in that of the file.
+type Names = &'static [(&'static str, &'static [&'static str])];
+
+/// The units of a field, and those that are told where another one is found.
+fn names(unit: Unit) -> (Names, &'static str) {
+    match unit {
+        Unit::Percent => (
+            &[
+                ("", &["fraction", "share", "decimal", "ratio"]),
+                ("%", &["%", "percent", "pct", "%pa", "%ayear", "%amonth"]),
+                ("bp", &["bp", "bps"]),
+            ],
+            "fraction, % or bp",
+        ),
+        Unit::Dollars => (
+            &[
+                ("", &["dollars", "dollar", "amonth", "ayear"]),
+                ("k", &["k", "thousand", "thousands"]),
+                ("m", &["m", "mm", "mn", "million", "millions"]),
+                ("bn", &["bn", "b", "billion", "billions"]),
+                ("tn", &["tn", "trillion"]),
+            ],
+            "$, $m or $bn",
+        ),
+        Unit::Months => (
+            &[
+                ("", &["months", "month", "mo", "mos", "mths"]),
+                ("y", &["years", "year", "yrs", "yr", "y"]),
+            ],
+            "months or years",
+        ),
+        Unit::Ratio => {
+            (&[("", &["x", "times", "multiple", "ratio", "fraction"]), ("%", &["%"])], "x")
+        }
+        Unit::Count => (
+            &[
+                ("", &["count", "gpus", "paths", "units"]),
+                ("k", &["k", "thousand", "thousands"]),
+                ("m", &["m", "million", "millions"]),
+            ],
+            "count",
+        ),
+    }
+}
+
 /// The value with the unit beside it, where it has none of its own.
 ///
 /// # Errors
@@ -12,31 +57,13 @@ pub(super) fn with_unit(unit: Option<Unit>, value: &str, beside: &str) -> Result
     let Some(unit) = unit else { return Ok(value.to_owned()) };
     let plain = beside.to_lowercase().replace([' ', '\u{a0}', '.', '$'], "");
     let plain = plain.replace("usd", "").replace("us", "");
-    let suffix = match (unit, plain.as_str()) {
-        (_, "" | "number") => "",
-        (Unit::Percent, "fraction" | "share" | "decimal" | "ratio") => "",
-        (Unit::Percent, "%" | "percent" | "pct" | "%pa" | "%ayear" | "%amonth") => "%",
-        (Unit::Percent, "bp" | "bps") => "bp",
-        (Unit::Dollars, "dollars" | "dollar" | "amonth" | "ayear") => "",
-        (Unit::Dollars | Unit::Count, "k" | "thousand" | "thousands") => "k",
-        (Unit::Dollars | Unit::Count, "m" | "mm" | "mn" | "million" | "millions") => "m",
-        (Unit::Dollars, "bn" | "b" | "billion" | "billions") => "bn",
-        (Unit::Dollars, "tn" | "trillion") => "tn",
-        (Unit::Months, "months" | "month" | "mo" | "mos" | "mths") => "",
-        (Unit::Months, "years" | "year" | "yrs" | "yr" | "y") => "y",
-        (Unit::Ratio, "x" | "times" | "multiple" | "ratio" | "fraction") => "",
-        (Unit::Ratio, "%") => "%",
-        (Unit::Count, "count" | "gpus" | "paths" | "units") => "",
-        _ => {
-            let known = match unit {
-                Unit::Percent => "fraction, % or bp",
-                Unit::Dollars => "$, $m or $bn",
-                Unit::Months => "months or years",
-                Unit::Ratio => "x",
-                Unit::Count => "count",
-            };
-            return Err(format!("the unit {} does not fit; {known} do", excerpt(beside)));
-        }
+    if plain.is_empty() || plain == "number" {
+        return Ok(value.to_owned());
+    }
+    let (names, told) = names(unit);
+    let found = names.iter().find(|(_, names)| names.contains(&plain.as_str()));
+    let Some((suffix, _)) = found else {
+        return Err(format!("the unit {} does not fit; {told} do", excerpt(beside)));
     };
     // A value with a unit of its own keeps it.
     let is_bare = value.chars().any(|c| c.is_ascii_digit())

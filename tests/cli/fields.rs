@@ -7,9 +7,9 @@ use crate::chiplease;
 
 fn json(file: &str) -> Vec<Value> {
     let ran = chiplease(["fields", file, "--format", "json"]);
-    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""), "{file}");
     let answer: Value = serde_json::from_str(&ran.output).unwrap();
-    assert_eq!(answer["file"], file);
+    assert_eq!(answer["file"], file, "as it was named");
     answer["fields"].as_array().unwrap().clone()
 }
 

@@ -189,7 +189,11 @@ fn one_deal_is_held_against_another_with_both_in_the_appendix() {
     let told = [&first, &second].map(without_story);
     for text in Difference::between(&told[0], &told[1]).texts() {
         let cells = texts(document.root_element());
-        let [before, after] = if text.is_source { [&text.before, &text.after].map(|it| it.clone().unwrap_or_default()) } else { text.shown().unwrap() };
+        let [before, after] = if text.is_source {
+            [&text.before, &text.after].map(|it| it.clone().unwrap_or_default())
+        } else {
+            text.shown().unwrap()
+        };
         assert!(cells.contains(&before) && cells.contains(&after), "{text:?}");
     }
     let drawings = document.descendants().filter(|node| node.has_tag_name("desc")).map(texts);

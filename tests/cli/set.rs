@@ -44,9 +44,9 @@ impl Desk {
     fn refused(&self, table: impl AsRef<[u8]>, lines: &[&str]) {
         let ran = self.take(table);
         let name = self.text("a.csv");
-        let expected: String = lines.iter().map(|line| format!("{name}: {line}\n")).collect();
-        assert_eq!((ran.code, ran.output.as_str()), (Some(1), ""));
-        assert_eq!(ran.errors, expected);
+        let expected: Vec<String> = lines.iter().map(|line| format!("{name}: {line}")).collect();
+        assert_eq!((ran.code, ran.output.as_str()), (Some(1), ""), "{}", ran.errors);
+        assert_eq!(ran.errors.lines().collect::<Vec<_>>(), expected, "every line");
         assert!(!self.path("made.ron").exists(), "nothing is half taken");
     }
 }

@@ -44,7 +44,13 @@ fn table() -> Table<'static, Taken> {
     let source = Width::Spare { share: 1.0, least: 120.0, most: 260.0 };
     Table::new("Input", |row: &Taken| Name::new(row.label.as_str()))
         .column("From", 96.0, "What it is now", |row| Cell::new(row.from.as_str()).ink(Ink::Muted))
-        .column("To", 96.0, "What it becomes", |row| if row.is_same() { Cell::new("as it is").ink(Ink::Faint) } else { Cell::new(row.to.as_str()) })
+        .column("To", 96.0, "What it becomes", |row| {
+            if row.is_same() {
+                Cell::new("as it is").ink(Ink::Faint)
+            } else {
+                Cell::new(row.to.as_str())
+            }
+        })
         .column("Source", source, "Where the new value comes from", |row| {
             Cell::new(row.source.as_deref().unwrap_or_default()).ink(Ink::Muted)
         })

@@ -29,9 +29,13 @@ pub(super) struct Pictured<'a> {
 impl Pictured<'_> {
     /// A line in place of all plots where the build has no window.
     pub(super) fn missing(&self) -> Markup {
-        if let Err(error @ PictureError::NotBuilt) = self.drawn(Plot::CashFlow, Subject::default(), WIDE, HALF) {
+        if let Err(error @ PictureError::NotBuilt) =
+            self.drawn(Plot::CashFlow, Subject::default(), WIDE, HALF)
+        {
             html! { p class="note missing" { "The plots are left out: " (error) "." } }
-        } else { html! {} }
+        } else {
+            html! {}
+        }
     }
 
     /// A plot as wide as the page.
@@ -70,7 +74,11 @@ impl Pictured<'_> {
     pub(super) fn bridge(&self, changes: u16) -> Markup {
         // Two rows more, for the totals at both ends.
         let height = BRIDGE_HEAD + BRIDGE_ROW * (changes.min(BRIDGE_CHANGES_MAX) + 2);
-        if let Ok(drawing) = self.drawn(Plot::Bridge, Subject::default(), WIDE, height) { html! { figure { (drawing) } } } else { html! {} }
+        if let Ok(drawing) = self.drawn(Plot::Bridge, Subject::default(), WIDE, height) {
+            html! { figure { (drawing) } }
+        } else {
+            html! {}
+        }
     }
 
     fn figure(&self, plot: Plot, width: u16, height: u16) -> Markup {

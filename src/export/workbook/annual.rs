@@ -136,9 +136,7 @@ impl Annual<'_, '_> {
         let words = ("DSCR", "x", "CFADS / debt service that it counts, of the year");
         let template = "IF([annual.tested]>0,[annual.cfads]/[annual.tested],\"n/a\")";
         self.ratio("dscr", words, template, Kind::Ratio);
-        if let Some(rule) = breach(Metric::MinDscr) {
-            self.is_breach(&rule);
-        }
+        self.is_breach(&breach(Metric::MinDscr));
         self.page.end_line();
         self.flow("all_sweep", "Prepaid by the cash sweep", "");
     }
@@ -162,9 +160,7 @@ impl Annual<'_, '_> {
         self.page.end_line();
         let template = "IF([annual.value]>0,[annual.debt]/[annual.value],\"n/a\")";
         self.ratio("ltv", ("Loan to value", "of value", ""), template, Kind::Percent);
-        if let Some(rule) = breach(Metric::PeakLtv) {
-            self.is_breach(&rule);
-        }
+        self.is_breach(&breach(Metric::PeakLtv));
         self.page.end_line();
         self.balance("reserve", "Debt service reserve (DSRA)", "");
         self.balance("trapped", "Lock-up account", "");
@@ -196,7 +192,11 @@ impl Annual<'_, '_> {
         let serviced = FIRST + year(u32::try_from(serviced.unwrap_or(0)).unwrap_or(0));
         let bars = rows(
             self.page,
-            if has_debt { &["annual.cfads", "annual.debt_service"] } else { &["annual.cfads", "annual.equity_flow"] },
+            if has_debt {
+                &["annual.cfads", "annual.debt_service"]
+            } else {
+                &["annual.cfads", "annual.equity_flow"]
+            },
         );
         let line = row(self.page, "annual.dscr");
         let cover = Chart {

@@ -233,10 +233,8 @@ fn figures(page: &mut Page<'_>, cases: &Cases) {
             };
             page.put((at, at), content, kind(metric), Role::Constant);
         }
-        if let Some(rule) = breach(metric) {
-            let row = page.row_now();
-            page.alarm(Alarm::of((row, row), (VALUE, cases.last()), rule, Tone::Breach));
-        }
+        let row = page.row_now();
+        page.alarm(Alarm::of((row, row), (VALUE, cases.last()), breach(metric), Tone::Breach));
         page.end_line();
     }
 }
@@ -248,5 +246,9 @@ fn live(metric: Metric, cases: &Cases) -> String {
     }
     let loans = cases.deals.first().map_or(0, |deal| deal.tranches.len());
     let losses: Vec<String> = (0..loans).map(|index| format!("[out.loss{index}@D]")).collect();
-    if losses.is_empty() { "IF(figures_shown=1,0,\"n/a\")".to_owned() } else { format!("IF(figures_shown=1,SUM({}),\"n/a\")", losses.join(",")) }
+    if losses.is_empty() {
+        "IF(figures_shown=1,0,\"n/a\")".to_owned()
+    } else {
+        format!("IF(figures_shown=1,SUM({}),\"n/a\")", losses.join(","))
+    }
 }

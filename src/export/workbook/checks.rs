@@ -279,7 +279,8 @@ fn blocks(subject: &Subject<'_>) -> (String, usize) {
     };
     let of_investors: &[&str] =
         if subject.investor_count == 0 { &[] } else { &["investor_shares"] };
-    let rows = |names: &[&str]| names.iter().map(|name| format!("+ROWS({name})")).collect();
+    let rows =
+        |names: &[&str]| names.iter().fold(String::new(), |sum, name| sum + "+ROWS(" + name + ")");
     let [rounds, investors]: [String; 2] = [of_rounds, of_investors].map(rows);
     let count = subject.round_count * of_rounds.len() + subject.investor_count;
     (format!("0{rounds}{investors}"), count)

@@ -85,10 +85,8 @@ pub(super) fn write(
         if unit(metric) == "month" {
             page.formula(FIRST, date_of(&format!("[@{}]", column(VALUE))), Kind::LongDate);
         }
-        if let Some(rule) = breach(metric) {
-            let row = page.row_now();
-            page.alarm(Alarm::of((row, row), (VALUE, VALUE), rule, Tone::Breach));
-        }
+        let row = page.row_now();
+        page.alarm(Alarm::of((row, row), (VALUE, VALUE), breach(metric), Tone::Breach));
         page.id(format!("cover.{id}"));
         page.end_line();
     }
@@ -125,15 +123,15 @@ pub(super) fn date_of(month: &str) -> String {
 }
 
 /// The test of a cell that a metric's breach is shown by, as the program shows it.
-pub(super) fn breach(metric: Metric) -> Option<String> {
+pub(super) fn breach(metric: Metric) -> String {
     let cell = Alarm::CELL;
     let test = match (metric, metric.kind().loss_level()) {
         (Metric::MinDscr, _) => format!("{cell}<MAX(1,lockup_dscr)"),
         (_, Some(level)) if metric.more_is_better() => format!("{cell}<{level}"),
         (_, Some(level)) => format!("{cell}>{level}"),
-        (_, None) => return Some(format!("ISNUMBER({cell})")),
+        (_, None) => return format!("ISNUMBER({cell})"),
     };
-    Some(format!("IF(ISNUMBER({cell}),{test},FALSE)"))
+    format!("IF(ISNUMBER({cell}),{test},FALSE)")
 }
 
 /// The text of the unit column.

@@ -52,7 +52,7 @@ impl<'a> Line<'a> {
 
     fn of(metric: Metric) -> Self {
         let line = Self::new(metric.id(), metric.name(), unit(metric), kind(metric));
-        Self { breach: breach(metric), ..line }
+        Self { breach: Some(breach(metric)), ..line }
     }
 
     fn amount(id: &'a str, label: &'a str) -> Self {
@@ -158,7 +158,7 @@ fn lender(page: &mut Page<'_>, index: usize, name: &str) {
         .write(page, &format!("[irr.lender{index}@D]"));
     let loss = format!("loss{index}");
     let line = Line::amount(&loss, "Loss").note("Balance never repaid");
-    let line = Line { breach: breach(Metric::LenderLoss), ..line };
+    let line = Line { breach: Some(breach(Metric::LenderLoss)), ..line };
     line.write(page, &format!("SUMIF([last@*],1,[balance{index}@*])"));
     // After a write-off the balance is 0 as well, which is no repayment.
     let template = format!("IF([out.loss{index}@D]>0,\"n/a\",MATCH(0,[balance{index}@*],0)-1)");

@@ -428,7 +428,7 @@ fn coverage(page: &mut Page<'_>, count: usize) {
     page.row(
         ratio("dscr", "DSCR", "IF([tested]>0,[cfads]/[tested],\"n/a\")")
             .note("n/a without debt service")
-            .breach(cover::breach(Metric::MinDscr).unwrap_or_default()),
+            .breach(cover::breach(Metric::MinDscr)),
     );
     page.row(
         Row::number(
@@ -438,7 +438,7 @@ fn coverage(page: &mut Page<'_>, count: usize) {
             "Loan to value",
             "IF([t]>month_of_sale,\"n/a\",IF([value]>0,[debt]/[value],\"n/a\"))",
         )
-        .breach(cover::breach(Metric::PeakLtv).unwrap_or_default()),
+        .breach(cover::breach(Metric::PeakLtv)),
     );
     let present =
         |cash: &str| format!("SUMPRODUCT([{cash}@+1..],EXP(-[debt_rate]*([t@+1..]-[t])))/[debt]");
