@@ -309,10 +309,12 @@ fn compare(file: &str, found: &mut Book, expected: &mut Book, wrong: &mut Vec<St
             let is_amount = is_in_dollars && (sheet != "Outputs" || column < 8);
             let is_close = match (value, &other) {
                 (Data::Float(value), Data::Float(other)) => {
-                    let limit = match is_amount {
-                        true => CENT,
-                        false if of_irr(sheet, column) => MILLIONTH,
-                        false => BILLIONTH * value.abs().max(1.0),
+                    let limit = if is_amount {
+                        CENT
+                    } else if of_irr(sheet, column) {
+                        MILLIONTH
+                    } else {
+                        BILLIONTH * value.abs().max(1.0)
                     };
                     (value - other).abs() <= limit
                 }

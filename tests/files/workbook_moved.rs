@@ -59,7 +59,8 @@ fn with_row(bytes: &[u8], sheet: &str, at: usize) -> Vec<u8> {
             let letters = place.trim_end_matches(|c: char| c.is_ascii_digit());
             let row: usize = place[letters.len()..].parse().unwrap();
             moved.push_str(&rest[..start]);
-            moved.push_str(&format!("{letters}{}", row + usize::from(row >= at)));
+            moved.push_str(letters);
+            moved.push_str(&(row + usize::from(row >= at)).to_string());
             rest = &rest[end..];
         }
         moved + rest

@@ -233,8 +233,8 @@ fn figures(page: &mut Page<'_>, cases: &Cases) {
             };
             page.put((at, at), content, kind(metric), Role::Constant);
         }
-        let row = page.row_now();
-        page.alarm(Alarm::of((row, row), (VALUE, cases.last()), breach(metric), Tone::Breach));
+        let (row, columns) = (page.row_now(), (VALUE, cases.last()));
+        page.alarm(Alarm::of((row, row), columns, breach(metric), Tone::Breach));
         page.end_line();
     }
 }
@@ -247,8 +247,7 @@ fn live(metric: Metric, cases: &Cases) -> String {
     let loans = cases.deals.first().map_or(0, |deal| deal.tranches.len());
     let losses: Vec<String> = (0..loans).map(|index| format!("[out.loss{index}@D]")).collect();
     if losses.is_empty() {
-        "IF(figures_shown=1,0,\"n/a\")".to_owned()
-    } else {
-        format!("IF(figures_shown=1,SUM({}),\"n/a\")", losses.join(","))
+        return "IF(figures_shown=1,0,\"n/a\")".to_owned();
     }
+    format!("IF(figures_shown=1,SUM({}),\"n/a\")", losses.join(","))
 }

@@ -203,12 +203,7 @@ fn allowed(page: &mut Page<'_>, subject: &Subject<'_>) {
     let investor_count = subject.investor_count;
     let mut line = |id: &str, label: String, here: &str, difference: &str| {
         page.formula(LABEL, label, Kind::Text);
-        let kind = match id {
-            "equity" => Kind::Amount,
-            "shares" => Kind::Share,
-            _ => Kind::Count,
-        };
-        page.formula(HERE, here, kind);
+        page.formula(HERE, here, kind_of(id));
         page.formula(DIFFERENCE, difference, Kind::Whole);
         page.id(format!("check.{id}"));
         verdict(page, NOTHING, Compared::Always);
@@ -271,6 +266,15 @@ fn allowed(page: &mut Page<'_>, subject: &Subject<'_>) {
     );
 }
 
+/// How the value of such a check is written.
+fn kind_of(id: &str) -> Kind {
+    match id {
+        "equity" => Kind::Amount,
+        "shares" => Kind::Share,
+        _ => Kind::Count,
+    }
+}
+
 /// The rows of all lists that formulas look along, and how many there were.
 fn blocks(subject: &Subject<'_>) -> (String, usize) {
     let of_rounds: &[&str] = match subject.round_count {
@@ -279,11 +283,10 @@ fn blocks(subject: &Subject<'_>) -> (String, usize) {
     };
     let of_investors: &[&str] =
         if subject.investor_count == 0 { &[] } else { &["investor_shares"] };
-    let rows =
-        |names: &[&str]| names.iter().fold(String::new(), |sum, name| sum + "+ROWS(" + name + ")");
-    let [rounds, investors]: [String; 2] = [of_rounds, of_investors].map(rows);
+    let rows = |name: &&str| format!("ROWS({name})");
+    let rows: Vec<String> = of_rounds.iter().chain(of_investors).map(rows).collect();
     let count = subject.round_count * of_rounds.len() + subject.investor_count;
-    (format!("0{rounds}{investors}"), count)
+    (if rows.is_empty() { "0".to_owned() } else { rows.join("+") }, count)
 }
 
 fn identities(page: &mut Page<'_>, tranche_count: usize) {
