@@ -31,6 +31,7 @@
 //! * [`files`]: scenario files, strict to read and atomic to write; the scenarios that ship.
 //! * [`fields`]: the fields of a scenario as people name and write them.
 //! * [`export`]: what is handed over: workbooks, pages, tables.
+//! * [`import`]: what comes back: our own workbook, with cells that others have changed.
 //! * [`format`](mod@format): numbers as people read them.
 //! * [`session`]: one open document without a screen.
 #![cfg_attr(
@@ -79,6 +80,7 @@ pub mod export;
 pub mod fields;
 pub mod files;
 pub mod format;
+pub mod import;
 pub mod model;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod program;

@@ -11,17 +11,21 @@ use chiplease::files::library;
 use clap::Parser as _;
 
 /// Which rooms a room may use, itself apart.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("format", &[]),
     ("analysis", &["model", "format"]),
     ("files", &["model", "format"]),
     ("fields", &["model", "analysis", "files", "format"]),
     ("export", &["model", "analysis", "files", "fields", "format"]),
-    ("session", &["model", "analysis", "files", "fields", "format", "export"]),
+    ("import", &["model", "analysis", "files", "fields", "format", "export"]),
+    ("session", &["model", "analysis", "files", "fields", "format", "export", "import"]),
     ("ui", &["format"]),
-    ("app", &["model", "analysis", "files", "fields", "format", "export", "session", "ui"]),
-    ("cli", &["model", "analysis", "files", "fields", "format", "export"]),
+    (
+        "app",
+        &["model", "analysis", "files", "fields", "format", "export", "import", "session", "ui"],
+    ),
+    ("cli", &["model", "analysis", "files", "fields", "format", "export", "import"]),
     ("program", &["cli", "app", "model", "files", "format", "export"]),
 ];
 

@@ -340,6 +340,9 @@ impl App {
                 self.document.draft.story = story.into();
                 self.view.presented = figures;
             }
+            Reply::Workbook { deal, is_onto_open, done } => {
+                self.use_workbook(ctx, deal, is_onto_open, &done);
+            }
             Reply::Present { with_story: true } => self.present_with_story(ctx),
             Reply::Present { with_story: false } => self.present_without_story(ctx),
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
@@ -374,7 +377,7 @@ impl App {
 
     /// Asks about edits that would be lost, by the names of both deals.
     pub(super) fn ask_to_save(&mut self, intent: Intent) {
-        let question = unsaved_question(&self.document.draft.name, &intent);
+        let question = intent.question(&self.document.draft.name);
         self.dialog = Some(Dialog::Unsaved { intent, question });
     }
 
@@ -425,7 +428,8 @@ impl App {
                 self.part_from_baseline();
             }
             Intent::Pick => self.ask_for_file(ctx, Purpose::Open),
-            Intent::Open(path) => self.open(&path),
+            Intent::Open(path) => self.open_any(ctx, &path),
+            Intent::Workbook(deal) => self.open_workbook_deal(*deal),
             Intent::Shipped(index) => {
                 let opened = library::SHIPPED.get(index).map(|it| self.document.open_shipped(it));
                 match opened {
@@ -469,7 +473,7 @@ impl App {
     /// Does what the file was wanted for.
     fn use_file(&mut self, ctx: &Context, purpose: Purpose, path: &Path) {
         match purpose {
-            Purpose::Open => self.open(path),
+            Purpose::Open => self.open_any(ctx, path),
             Purpose::Folder => self.choose_folder(path),
             Purpose::Compare => self.compare_with(Some(Source::File(path.to_owned()))),
             Purpose::Save => self.save_as(ctx, path),
@@ -567,25 +571,6 @@ fn theme(ctx: &Context, command: Command) {
         Command::LightTheme => ThemePreference::Light,
         _ => ThemePreference::System,
     });
-}
-
-/// "Save changes to Valor 2 before opening Meta?"
-fn unsaved_question(name: &str, intent: &Intent) -> String {
-    let shipped = |index: &usize| library::SHIPPED.get(*index)?.scenario().ok();
-    let before = match intent {
-        Intent::Quit => "closing the window".to_owned(),
-        Intent::Create => "creating the new deal".to_owned(),
-        Intent::Recover => "opening recovered edits".to_owned(),
-        Intent::Pick => "opening another deal".to_owned(),
-        Intent::Open(path) => {
-            format!("opening {}", text::path(path.file_name().unwrap_or(path.as_os_str())))
-        }
-        Intent::Shipped(index) => shipped(index).map_or_else(
-            || "opening another deal".to_owned(),
-            |scenario| format!("opening {}", text::name(&scenario.name)),
-        ),
-    };
-    format!("Save changes to {} before {before}?", text::name(name))
 }
 
 /// A picture as it is copied: twice as many pixels each way as points.

@@ -99,7 +99,9 @@ fn asked_through_desktop(question: &PickerQuestion) -> Option<PathBuf> {
     let asked = question.purpose.asked();
     let dialog = rfd::FileDialog::new().set_directory(&question.folder);
     let for_a_file = |dialog: rfd::FileDialog| {
-        dialog.add_filter(asked.kind, &[asked.extension]).set_file_name(&question.file_name)
+        dialog
+            .add_filter(asked.kind, &question.purpose.extensions())
+            .set_file_name(&question.file_name)
     };
     match asked.wanted {
         Wanted::Folder => dialog.pick_folder(),

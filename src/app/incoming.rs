@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{Context, Event, ViewportCommand};
 
+use crate::import;
 use crate::session::Paste;
 
 use super::App;
@@ -21,6 +22,9 @@ impl App {
         if let Some(path) = dropped {
             if path.is_dir() {
                 self.choose_folder(&path);
+            } else if import::is_workbook(&path) {
+                // Nothing is lost by looking at it, whatever is unsaved.
+                self.open_any(ctx, &path);
             } else {
                 self.unless_edited(ctx, Intent::Open(path));
             }

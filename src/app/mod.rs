@@ -30,6 +30,7 @@ mod ticks;
 pub mod trace;
 pub mod value_axes;
 pub mod widgets;
+mod workbooks;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -47,6 +48,7 @@ use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{
     Assumptions, Baseline, BreakEvens, Catalogue, Document, Exports, Memo, Pace, Recovery, Words,
+    WorkbookReader,
 };
 use crate::ui::capture::{self, Capture, Picture};
 use crate::ui::chart::set_baseline_name;
@@ -111,6 +113,7 @@ pub struct App {
     /// A picture that waits for its file.
     picture: Option<Picture>,
     exports: Exports,
+    workbooks: WorkbookReader,
     method: CommonMarkCache,
     picker: Box<dyn FilePicker>,
     /// What the picker was asked, until it answers.
@@ -216,6 +219,7 @@ impl App {
             capture: Capture::default(),
             picture: None,
             exports: Exports::default(),
+            workbooks: WorkbookReader::default(),
             method: CommonMarkCache::default(),
             picker: picker.unwrap_or_else(|| Box::new(DesktopPicker::default())),
             asked: None,
@@ -232,7 +236,7 @@ impl App {
         }
         match (scenario, files.first()) {
             (Some(scenario), _) => app.document = Document::new(*scenario),
-            (None, Some(first)) => app.open(first),
+            (None, Some(first)) => app.open_any(&cc.egui_ctx, first),
             (None, None) => {}
         }
         Ok(app)
@@ -392,7 +396,7 @@ impl App {
             () if self.exports.is_undoable(&self.document.draft) => Some(Command::Undo),
             () => None,
         };
-        let written = self.exports.status();
+        let written = self.workbooks.status().or_else(|| self.exports.status());
         // Said until the first edit; the command stays.
         let released = self.released.as_ref().filter(|_| !self.document.is_edited());
         let (not_kept, baseline) = (not_kept.as_deref(), self.baseline.as_ref());
@@ -521,6 +525,7 @@ impl eframe::App for App {
         self.take_picture(ctx);
         self.take_answer(ctx);
         self.take_exports(ctx);
+        self.take_workbook();
         self.take_break_evens();
         self.assumptions.poll();
         self.set_title(ctx);

@@ -285,6 +285,30 @@ fn write(
     }
 }
 
+/// What `compare` says of two scenarios that another verb ends in.
+fn of_verb(scenarios: [&Scenario; 2], metric: Metric) -> Told<'_> {
+    let about = About { file: Path::new(""), case: None, set: &[] };
+    Told::of(scenarios, [about, about], metric)
+}
+
+/// The same as a table.
+pub(super) fn write_table(
+    [first, second]: [&Scenario; 2],
+    metric: Metric,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let [first, second] = &[shown(first), shown(second)];
+    of_verb([first, second], metric).write_table(output)
+}
+
+/// The same as JSON.
+pub(super) fn json_value(
+    scenarios: [&Scenario; 2],
+    metric: Metric,
+) -> serde_json::Result<serde_json::Value> {
+    serde_json::to_value(of_verb(scenarios, metric).answer())
+}
+
 impl<'a> Told<'a> {
     fn of(scenarios: [&'a Scenario; 2], abouts: [About<'a>; 2], metric: Metric) -> Self {
         let [first, second] = scenarios;

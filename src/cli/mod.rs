@@ -20,6 +20,7 @@ mod fields;
 mod grid;
 mod handing_over;
 mod heat_map;
+mod import;
 mod ledger_csv;
 mod list;
 mod names;
@@ -215,6 +216,9 @@ pub enum Verb {
     /// Prints a manual page, as `man` reads it.
     #[command(after_help = shells::MAN_HELP)]
     Man(shells::ManArguments),
+    /// Reads a workbook back that others have changed: what they changed, and what it does.
+    #[command(after_help = import::HELP)]
+    Import(import::ImportArguments),
 }
 
 /// One `--set`.
@@ -317,5 +321,6 @@ fn carry_out(
         Verb::InstallDesktop(arguments) => desktop::install_desktop(arguments, output, errors),
         Verb::Completions(arguments) => shells::completions(arguments, output),
         Verb::Man(arguments) => shells::man(arguments, output, errors),
+        Verb::Import(arguments) => import::import(arguments, output, errors),
     }
 }

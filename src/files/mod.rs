@@ -19,6 +19,7 @@ pub mod atomic;
 pub mod clock;
 pub mod comments;
 pub mod decision_log;
+pub mod digest;
 pub mod field_path;
 pub mod folder;
 mod format_error;
@@ -38,6 +39,7 @@ mod standing;
 pub mod support;
 mod temporary;
 pub mod watch;
+pub mod workbook_file;
 
 pub use format_error::FormatError;
 pub use inputs::Inputs;

@@ -71,7 +71,7 @@ impl Purpose {
             action: "Save",
         };
         match self {
-            Self::Open => read("Open a scenario", "Open"),
+            Self::Open => read("Open a scenario or a workbook", "Open"),
             Self::Compare => read("Compare with a scenario", "Compare"),
             Self::Folder => {
                 Asked { wanted: Wanted::Folder, ..read("Choose the library folder", "Choose") }
@@ -95,6 +95,15 @@ impl Purpose {
     /// How names of such files end.
     pub fn extension(self) -> &'static str {
         self.asked().extension
+    }
+
+    /// How names of files end that can be chosen, the usual one first.
+    pub fn extensions(self) -> Vec<&'static str> {
+        match self {
+            // A workbook that comes back with changes is opened, too.
+            Self::Open => vec![self.extension(), "xlsx"],
+            _ => vec![self.extension()],
+        }
     }
 
     /// The path with the extension behind it, unless it has one or is not to be written. Dialogs on
@@ -147,12 +156,12 @@ pub fn parent(path: &Path) -> PathBuf {
 pub fn files_in(folder: &Path, purpose: Purpose) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let wanted = purpose.extension();
+    let wanted = purpose.extensions();
     let fits = |path: &PathBuf| match purpose.wanted() {
         Wanted::Folder => path.is_dir() && !is_hidden(path),
-        Wanted::File | Wanted::Target => {
-            path.extension().is_some_and(|extension| extension == wanted)
-        }
+        Wanted::File | Wanted::Target => path
+            .extension()
+            .is_some_and(|extension| wanted.iter().any(|wanted| extension == *wanted)),
     };
     let mut files: Vec<PathBuf> = paths.filter(fits).collect();
     files.sort();

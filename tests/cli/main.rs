@@ -17,6 +17,7 @@ mod fields;
 mod foreign_text;
 mod handing_over;
 mod handout;
+mod import;
 mod list;
 mod memo;
 mod naming;
@@ -29,6 +30,8 @@ mod set;
 mod simulate;
 mod streams;
 mod threads;
+#[path = "../fixtures/typed_workbook.rs"]
+mod typed_workbook;
 mod warnings;
 mod wording;
 mod workbook;
@@ -111,6 +114,7 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["install-desktop", "--help"], "chiplease install-desktop --undo"),
         (vec!["completions", "--help"], "source <(chiplease completions bash)"),
         (vec!["man", "--help"], "chiplease man export | man -l -"),
+        (vec!["import", "--help"], "chiplease import deal.xlsx --onto deal.ron -o bid.ron"),
         (vec!["break-even", "--help"], "chiplease break-even valor.ron --lever resale_fraction"),
     ] {
         let ran = chiplease(arguments);

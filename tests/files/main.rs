@@ -18,6 +18,8 @@ mod story;
 mod waiting;
 mod workbook;
 mod workbook_damaged;
+mod workbook_import;
+mod workbook_import_damaged;
 mod workbook_moved;
 mod workbook_pages;
 mod workbook_scenario;

@@ -42,8 +42,11 @@ mod sensitivity;
 mod side;
 mod sizes;
 mod steady;
+#[path = "../fixtures/typed_workbook.rs"]
+mod typed_workbook;
 mod ui_chart;
 mod ui_parts;
 mod ui_table;
 mod ui_theme;
 mod wording;
+mod workbook_import;

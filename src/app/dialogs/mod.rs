@@ -11,6 +11,7 @@ mod reading;
 mod recovery;
 mod story;
 mod unsaved;
+mod workbook;
 
 pub use palette::Palette;
 pub use path_entry::PathEntry;
@@ -25,8 +26,10 @@ use egui_commonmark::CommonMarkCache;
 
 use super::command::Command;
 use super::figure_choice::FigureChoice;
+use crate::model::Scenario;
 use crate::model::story::Step;
 use crate::session::Paste;
+use crate::session::WorkbookOffer;
 use crate::session::recovery::Offer;
 use crate::session::wanted::Purpose;
 use crate::ui::text::heading;
@@ -47,6 +50,8 @@ pub enum Intent {
     Shipped(usize),
     /// Offer unsaved edits of windows that did not close properly.
     Recover,
+    /// Open the deal of a workbook.
+    Workbook(Box<Scenario>),
 }
 
 /// One dialog.
@@ -92,6 +97,8 @@ pub enum Dialog {
         /// The story's lessee.
         of: String,
     },
+    /// What a workbook has changed.
+    Workbook(Box<WorkbookOffer>),
     /// The method.
     Method,
     /// The keyboard.
@@ -123,6 +130,15 @@ pub enum Reply {
     ThrowAway(usize),
     /// This is the story now, and these are the figures that go with it.
     Story(Vec<Step>, FigureChoice),
+    /// This is the deal with what was taken of a workbook.
+    Workbook {
+        /// The deal.
+        deal: Box<Scenario>,
+        /// Whether it is the open one, else it opens as another document.
+        is_onto_open: bool,
+        /// What is said of it.
+        done: String,
+    },
     /// Present the deal, with its story or without it.
     Present {
         /// Whether its story is told.
@@ -168,6 +184,7 @@ impl Dialog {
                 Self::Path(entry) => entry.ui(ui, recent),
                 Self::Story(editor) => editor.ui(ui),
                 Self::OtherStory { of } => other_story::other_story_ui(ui, of),
+                Self::Workbook(offer) => workbook::workbook_ui(ui, offer),
                 Self::Method => reading::method_ui(ui, method),
                 Self::Shortcuts => reading::shortcuts_ui(ui),
                 Self::About => reading::about_ui(ui),

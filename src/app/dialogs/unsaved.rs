@@ -4,10 +4,34 @@ use std::path::Path;
 
 use eframe::egui::{RichText, Ui};
 
+use crate::files::library;
+use crate::format::text;
 use crate::session::wanted::Purpose;
 use crate::ui::text::{Texts, heading};
 
 use super::{Intent, OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area, set_width};
+
+impl Intent {
+    /// "Save changes to Valor 2 before opening Meta?"
+    pub(in crate::app) fn question(&self, name: &str) -> String {
+        let shipped = |index: &usize| library::SHIPPED.get(*index)?.scenario().ok();
+        let before = match self {
+            Self::Quit => "closing the window".to_owned(),
+            Self::Create => "creating the new deal".to_owned(),
+            Self::Recover => "opening recovered edits".to_owned(),
+            Self::Pick => "opening another deal".to_owned(),
+            Self::Workbook(deal) => format!("opening {}", text::name(&deal.name)),
+            Self::Open(path) => {
+                format!("opening {}", text::path(path.file_name().unwrap_or(path.as_os_str())))
+            }
+            Self::Shipped(index) => shipped(index).map_or_else(
+                || "opening another deal".to_owned(),
+                |scenario| format!("opening {}", text::name(&scenario.name)),
+            ),
+        };
+        format!("Save changes to {} before {before}?", text::name(name))
+    }
+}
 
 /// Edits that no file has yet.
 pub(super) fn unsaved_ui(ui: &mut Ui, intent: &Intent, question: &str) -> Option<Reply> {

@@ -10,7 +10,7 @@ use super::places::{VALUE, letters};
 use crate::model::validate::Bounds;
 
 /// The tenor of a loan that is as long as the first term of the lease.
-pub(super) const CO_TERMINOUS: &str = "lease";
+pub(crate) const CO_TERMINOUS: &str = "lease";
 
 /// What one assumption may be.
 #[derive(Clone, Debug)]

@@ -566,7 +566,7 @@ impl Inputs<'_, '_> {
 }
 
 /// The scenario with every number that the workbook asks for, so that all have their bounds.
-fn with_every_number(scenario: &Scenario) -> Scenario {
+pub(crate) fn with_every_number(scenario: &Scenario) -> Scenario {
     let mut every = scenario.clone();
     every.equipment.value_path = ValuePath::Cliff { month: 1, share: Decimal::ZERO };
     for tranche in &mut every.tranches {

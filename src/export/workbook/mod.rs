@@ -38,6 +38,9 @@ mod write;
 
 use std::borrow::Cow;
 
+pub(crate) use allowed::CO_TERMINOUS;
+pub(crate) use inputs::with_every_number;
+
 use book::Book;
 use cases::Cases;
 use evaluate::Values;

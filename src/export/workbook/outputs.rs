@@ -75,6 +75,7 @@ impl<'a> Line<'a> {
             let row = page.row_now();
             page.alarm(Alarm::of((row, row), (VALUE, VALUE), rule, Tone::Breach));
         }
+        page.name_value(&format!("figure_{}", self.id));
         page.end_line();
     }
 }

@@ -1,0 +1,463 @@
+//! Workbooks that come back damaged, and files that are none: each has its message, and nothing is
+//! half taken.
+
+use std::io::{Cursor, Write as _};
+use std::time::{Duration, Instant};
+
+use calamine::Reader as _;
+use chiplease::files::workbook_file;
+use chiplease::import;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use super::workbook::{Typed, cell_of, open, with_cell};
+use super::workbook_import::{DEAL, part_of, read, typing, with_part};
+
+/// What is typed over a cell by its name, and what is said of it. `@` stands for the cell.
+type Refused = (&'static str, Typed, &'static str);
+
+const REFUSED: [Refused; 21] = [
+    (
+        "loan_rate",
+        Typed::Number("9.5"),
+        "@ (tranches[0].rate) is 9.5; allowed is 0 to 1; 9.5% is 0.095",
+    ),
+    (
+        "resale_fraction",
+        Typed::Number("25"),
+        "@ (equipment.resale_fraction) is 25; allowed is 0 to 1; 25% is 0.25",
+    ),
+    ("cash_sweep", Typed::Number("-0.1"), "@ (structure.cash_sweep) is -0.1; allowed is 0 to 1"),
+    (
+        "monthly_burn",
+        Typed::Text("1bn"),
+        "@ (lessee.monthly_burn) is the text “1bn”; expected dollars; as a number that is 1000000000",
+    ),
+    ("lessee_cash", Typed::Text("-"), "@ (lessee.cash) is the text “-”; expected dollars"),
+    (
+        "loan_rate",
+        Typed::Text("9.5%"),
+        "is the text “9.5%”; expected a share or rate such as 0.095 or 9.5%; as a number that is 0.095",
+    ),
+    (
+        "term_months",
+        Typed::Text("five years"),
+        "@ (lease.term_months) is the text “five years”; expected months",
+    ),
+    ("term_months", Typed::Number("0"), "@ (lease.term_months) is 0; allowed is 1 to 240, whole"),
+    (
+        "term_months",
+        Typed::Number("60.5"),
+        "@ (lease.term_months) is 60.5; allowed is 1 to 240, whole",
+    ),
+    ("term_months", Typed::Number("1e300"), "@ (lease.term_months) is 1"),
+    (
+        "cure_months",
+        Typed::Number("-1"),
+        "@ (remedies.cure_months) is -1; allowed is 0 to 24, whole",
+    ),
+    ("closing_month", Typed::Number("13"), "@ (closing) is 13; allowed is 1 to 12, whole"),
+    ("resale_fraction", Typed::Blank, "@ (equipment.resale_fraction) is blank; allowed is 0 to 1"),
+    ("loan_tenor", Typed::Blank, "@ (tranches[0].tenor) is blank"),
+    ("loan_rate", Typed::Error, "@ (tranches[0].rate) is the error #REF!; allowed is 0 to 1"),
+    (
+        "end_of_term",
+        Typed::Text("Extend"),
+        "@ (lease.end_of_term) is the text “Extend”; allowed is Sell, Scrap, Renew",
+    ),
+    ("end_of_term", Typed::Blank, "@ (lease.end_of_term) is blank; allowed is Sell, Scrap, Renew"),
+    (
+        "value_path",
+        Typed::Number("1"),
+        "@ (equipment.value_path) is 1; allowed is Exponential, StraightLine, Cliff",
+    ),
+    (
+        "catch_up",
+        Typed::Number("0.05"),
+        "@ (equity.catch_up) is 0.05; allowed is 0, or carry (0.2) to 1",
+    ),
+    ("investor_share_1", Typed::Number("0.9"), "(equity.investors) is shares that sum to"),
+    ("loan_amount", Typed::Number("6000000000"), "(tranches) is debt of"),
+];
+
+/// Everything that is said of a workbook that is refused.
+fn refusal(bytes: &[u8]) -> String {
+    match import::read_bytes(bytes) {
+        Ok(returned) => panic!("taken: {:?}", returned.changes),
+        Err(refused) => refused.lines("deal.xlsx").join("\n"),
+    }
+}
+
+fn notes(bytes: &[u8]) -> String {
+    read(bytes).notes.join("\n")
+}
+
+#[test]
+fn what_the_program_would_refuse_is_said_with_its_cell() {
+    let (_, bytes) = &*DEAL;
+    let book = open(bytes.clone());
+    for (name, typed, said) in &REFUSED {
+        let refusal = refusal(&typing(bytes, name, typed));
+        let cell = format!("Inputs!{}", cell_of(&book, name));
+        let said = said.replace('@', &cell);
+        assert!(refusal.contains(&said), "{name} {typed:?}: {refusal}");
+        assert!(refusal.starts_with("deal.xlsx Inputs!"), "{refusal}");
+    }
+}
+
+#[test]
+fn all_faults_are_said_at_once() {
+    let (_, bytes) = &*DEAL;
+    let wrong = &REFUSED[..5];
+    let bytes = wrong[1..]
+        .iter()
+        .fold(bytes.clone(), |bytes, (name, typed, _)| typing(&bytes, name, typed));
+    assert_eq!(refusal(&bytes).lines().count(), 4);
+}
+
+/// The workbook part with its names.
+const NAMES: &str = "xl/workbook.xml";
+
+/// Every cell from that row on, a row further down, as a spreadsheet inserts one.
+fn with_row_inserted(bytes: &[u8], at: usize) -> Vec<u8> {
+    let moved = |xml: &str, sign: &str, end: char| -> String {
+        let mut pieces = xml.split(sign);
+        let mut text = pieces.next().unwrap().to_owned();
+        for piece in pieces {
+            let (cell, rest) = piece.split_at(piece.find(end).unwrap());
+            let digits = cell.find(|c: char| c.is_ascii_digit()).unwrap();
+            let row: usize = cell[digits..].parse().unwrap();
+            let row = if row >= at { row + 1 } else { row };
+            text += &format!("{sign}{}{row}{rest}", &cell[..digits]);
+        }
+        text
+    };
+    let sheet = part_of(bytes, "Inputs");
+    let bytes = with_part(bytes, &sheet, |xml| {
+        let cells = moved(&xml, "<c r=\"", '"');
+        moved(&cells, "<row r=\"", '"')
+    });
+    with_part(&bytes, NAMES, |xml| {
+        let mut text = String::new();
+        for (place, piece) in xml.split('>').enumerate() {
+            if place > 0 {
+                text.push('>');
+            }
+            match piece.strip_prefix("Inputs!$").and_then(|rest| rest.split_once('<')) {
+                Some((cells, rest)) => {
+                    let parts: Vec<String> = cells
+                        .split('$')
+                        .map(|part| {
+                            let digits: String =
+                                part.chars().take_while(char::is_ascii_digit).collect();
+                            match digits.parse::<usize>() {
+                                Ok(row) if row >= at => {
+                                    format!("{}{}", row + 1, &part[digits.len()..])
+                                }
+                                Ok(_) | Err(_) => part.to_owned(),
+                            }
+                        })
+                        .collect();
+                    text += &format!("Inputs!${}<{rest}", parts.join("$"));
+                }
+                None => text += piece,
+            }
+        }
+        text
+    })
+}
+
+#[test]
+fn rows_may_be_inserted_and_names_still_resolve() {
+    let (_, bytes) = &*DEAL;
+    let rate = cell_of(&open(bytes.clone()), "loan_rate");
+    let row: usize = rate[1..].parse().unwrap();
+    let inserted = with_row_inserted(bytes, row);
+    let returned = read(&inserted);
+    assert!(returned.changes.is_empty(), "{:?}", returned.changes);
+    let said = format!("Inputs: a row was inserted above row {}; names still resolve", row + 1);
+    assert!(returned.notes.contains(&said), "{:?}", returned.notes);
+    // What is changed then is found where it is now.
+    let changed = with_cell(&inserted, "Inputs", &format!("D{}", row + 1), &Typed::Number("0.11"));
+    assert_eq!(read(&changed).changes[0].cell, format!("Inputs!D{}", row + 1));
+}
+
+#[test]
+fn a_sheet_may_be_renamed() {
+    let (_, bytes) = &*DEAL;
+    let renamed = with_part(bytes, NAMES, |xml| {
+        xml.replace("\"Inputs\"", "\"Our inputs\"").replace("Inputs!", "'Our inputs'!")
+    });
+    let returned = read(&renamed);
+    assert!(returned.changes.is_empty());
+    let said = "The sheet Inputs is now called Our inputs; names still resolve".to_owned();
+    assert!(returned.notes.contains(&said), "{:?}", returned.notes);
+}
+
+#[test]
+fn a_name_that_is_gone_is_said_with_where_its_cell_was() {
+    let (_, bytes) = &*DEAL;
+    let rate = cell_of(&open(bytes.clone()), "loan_rate");
+    for gone in ["Inputs!#REF!", "#REF!"] {
+        let place = format!("Inputs!${}${}<", &rate[..1], &rate[1..]);
+        let bytes = with_part(bytes, NAMES, |xml| xml.replace(&place, &format!("{gone}<")));
+        let refusal = refusal(&bytes);
+        let said = format!(
+            "the name loan_rate is gone, so the cell of tranches[0].rate is not found; it was Inputs!{rate}"
+        );
+        assert!(refusal.contains(&said), "{refusal}");
+    }
+}
+
+#[test]
+fn a_formula_that_became_a_number_is_said() {
+    let (deal, bytes) = &*DEAL;
+    assert!(matches!(deal.tranches[0].tenor, chiplease::model::scenario::Tenor::MatchLease));
+    let said = notes(&typing(bytes, "loan_tenor", &Typed::Number("24")));
+    assert!(said.contains("was “lease”, now 24: tenor becomes Months(24)"), "{said}");
+}
+
+#[test]
+fn a_number_that_is_unused_is_said() {
+    let (_, bytes) = &*DEAL;
+    let said = notes(&typing(bytes, "cliff_month", &Typed::Number("12")));
+    assert!(said.contains("changed, but the value path is Exponential: ignored"), "{said}");
+}
+
+/// The area of a sheet's figures and a row of formulas in it.
+fn waterfall_row(bytes: &[u8]) -> usize {
+    let mut book = open(bytes.to_vec());
+    let formulas = book.worksheet_formula("Waterfall").unwrap();
+    let start = formulas.start().unwrap();
+    let (row, ..) =
+        formulas.used_cells().find(|(_, column, _)| *column + start.1 as usize >= 5).unwrap();
+    row + start.0 as usize + 5
+}
+
+#[test]
+fn formulas_that_were_written_over_are_said_and_ignored() {
+    let (deal, bytes) = &*DEAL;
+    let row = waterfall_row(bytes);
+    let spoilt = ["K", "L", "M"].iter().fold(bytes.clone(), |bytes, column| {
+        with_cell(&bytes, "Waterfall", &format!("{column}{row}"), &Typed::Number("26000000"))
+    });
+    let returned = read(&spoilt);
+    assert!(returned.changes.is_empty());
+    assert_eq!(returned.theirs.lease, deal.lease);
+    let said = format!(
+        "Waterfall!K{row} to M{row}: formulas were replaced by 26,000,000; ignored, the program \
+         computes it"
+    );
+    assert!(returned.notes.contains(&said), "{:?}", returned.notes);
+    let said = notes(&with_cell(bytes, "Waterfall", &format!("K{row}"), &Typed::Text("late")));
+    assert!(said.contains("a formula was replaced by the text “late”"), "{said}");
+}
+
+#[test]
+fn figures_that_are_not_the_programs_are_said() {
+    let (_, bytes) = &*DEAL;
+    let book = open(bytes.clone());
+    let (_, place) =
+        book.defined_names().iter().find(|(name, _)| name == "figure_net_irr").unwrap().clone();
+    let cell = place.trim_start_matches("Outputs!").replace('$', "");
+    let said = notes(&with_cell(bytes, "Outputs", &cell, &Typed::Number("0.3")));
+    assert!(said.contains(&format!("Outputs!{cell} (Net IRR) is 30.0")), "{said}");
+    assert!(said.contains("their copy computes something else"), "{said}");
+}
+
+#[test]
+fn figures_that_were_not_recalculated_are_said() {
+    let (_, bytes) = &*DEAL;
+    let said = notes(&typing(bytes, "loan_rate", &Typed::Number("0.11")));
+    assert!(said.contains("was not recalculated after its assumptions were changed"), "{said}");
+    // As a library leaves it that drops the results of all formulas.
+    let outputs = part_of(bytes, "Outputs");
+    let never = with_part(bytes, &outputs, |xml| {
+        let mut pieces = xml.split("<v>");
+        let first = pieces.next().unwrap().to_owned();
+        pieces.fold(first, |text, piece| text + piece.split_once("</v>").unwrap().1)
+    });
+    assert!(notes(&never).contains("Values were never recalculated"), "{}", notes(&never));
+}
+
+#[test]
+fn a_formula_in_an_assumption_is_taken_by_its_result_and_refused_without() {
+    let (_, bytes) = &*DEAL;
+    let cell = cell_of(&open(bytes.clone()), "loan_rate");
+    let formula = |result: &str| {
+        let sheet = part_of(bytes, "Inputs");
+        with_part(bytes, &sheet, |xml| {
+            let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap();
+            let end = start + xml[start..].find("</c>").unwrap();
+            format!("{}<c r=\"{cell}\"><f>0.1+0.01</f>{result}{}", &xml[..start], &xml[end..])
+        })
+    };
+    let returned = read(&formula("<v>0.11</v>"));
+    assert_eq!(returned.changes[0].after, "0.11");
+    let said = returned.notes.join("\n");
+    assert!(said.contains("is the formula =0.1+0.01; its result is taken"), "{said}");
+    let refusal = refusal(&formula(""));
+    assert!(refusal.contains("holds the formula =0.1+0.01 without a result"), "{refusal}");
+}
+
+#[test]
+fn links_to_other_files_are_said_and_not_followed() {
+    let (_, bytes) = &*DEAL;
+    let linked = with_part(bytes, NAMES, |xml| {
+        let name = "<definedName name=\"elsewhere\">[1]Sheet1!$A$1</definedName>";
+        xml.replacen("<definedNames>", &format!("<definedNames>{name}"), 1)
+    });
+    assert!(notes(&linked).contains("these links are not followed"), "{}", notes(&linked));
+}
+
+#[test]
+fn the_hidden_sheet_cannot_be_tampered_with() {
+    let (_, bytes) = &*DEAL;
+    let strings = "xl/sharedStrings.xml";
+    let tampered = with_part(bytes, strings, |xml| xml.replacen("rate: 0.095", "rate: 0.085", 1));
+    assert!(refusal(&tampered).contains("SHA-256 differs"), "{}", refusal(&tampered));
+    let broken =
+        with_part(bytes, strings, |xml| xml.replacen("    tranches: [", "    tranches [", 1));
+    assert!(refusal(&broken).contains("is no scenario:"), "{}", refusal(&broken));
+    for name in ["scenario_text", "scenario_inputs"] {
+        let gone = with_part(bytes, NAMES, |xml| xml.replace(name, "other"));
+        assert!(
+            refusal(&gone).contains(&format!("name {name} is gone"))
+                || refusal(&gone).contains(&format!("name {name}")),
+            "{}",
+            refusal(&gone)
+        );
+    }
+    let newer = with_part(bytes, strings, |xml| {
+        xml.replacen(&format!(">{}<", env!("CARGO_PKG_VERSION")), ">9.9.9<", 1)
+    });
+    assert!(notes(&newer).contains("Exported by chiplease 9.9.9"), "{}", notes(&newer));
+}
+
+#[test]
+fn a_workbook_of_an_older_version_or_another_program_says_what_it_is() {
+    let (_, bytes) = &*DEAL;
+    let older = with_part(bytes, NAMES, |xml| {
+        let start = xml.find("<sheet name=\"Scenario\"").unwrap();
+        let end = start + xml[start..].find("/>").unwrap() + 2;
+        let xml = [&xml[..start], &xml[end..]].concat();
+        ["text", "inputs", "sha256", "version", "day"].iter().fold(xml, |xml, name| {
+            xml.replace(&format!("\"scenario_{name}\""), &format!("\"gone_{name}\""))
+        })
+    });
+    assert!(refusal(&older).contains("of an older version"), "{}", refusal(&older));
+    let mut other = rust_xlsxwriter::Workbook::new();
+    other.add_worksheet().write_string(0, 0, "hello").unwrap();
+    let refusal = refusal(&other.save_to_buffer().unwrap());
+    assert!(refusal.contains("a workbook of another program"), "{refusal}");
+}
+
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut written = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        written.start_file(*name, SimpleFileOptions::default()).unwrap();
+        written.write_all(content).unwrap();
+    }
+    written.finish().unwrap().into_inner()
+}
+
+#[test]
+fn files_that_are_no_workbook_say_what_they_are() {
+    let (_, bytes) = &*DEAL;
+    let compound = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    let wide = |text: &str| text.bytes().flat_map(|byte| [byte, 0]).collect::<Vec<u8>>();
+    let encrypted = [&compound[..], &[0; 504], &wide("EncryptedPackage")].concat();
+    let macros = with_part(bytes, "xl/vbaProject.bin", |_| "x".to_owned());
+    let binary = zipped(&[("_rels/.rels", b"x"), ("xl/workbook.bin", b"x")]);
+    let open_document = zipped(&[("mimetype", b"x"), ("content.xml", b"x")]);
+    let document = zipped(&[("_rels/.rels", b"x"), ("word/document.xml", b"x")]);
+    for (bytes, said) in [
+        (Vec::new(), "deal.xlsx: the file is empty"),
+        (
+            b"path,value\nlease.term_months,48\n".to_vec(),
+            "deal.xlsx: a text file (CSV or the like), not a workbook",
+        ),
+        (b"(format: 1, name: \"x\")".to_vec(), "a text file"),
+        (vec![0x89, b'P', b'N', b'G', 0, 1, 2, 255], "not a workbook"),
+        (encrypted, "protected by a password"),
+        (compound.to_vec(), "an older kind of workbook (.xls)"),
+        (macros, "holds macros"),
+        (binary, "a binary workbook (.xlsb)"),
+        (open_document, "another format (.ods)"),
+        (document, "not a workbook (.xlsx)"),
+        (bytes[..bytes.len() / 2].to_vec(), "cut short or damaged"),
+        (bytes[..bytes.len() - 10].to_vec(), "cut short or damaged"),
+    ] {
+        let refusal = refusal(&bytes);
+        assert!(refusal.contains(said), "{said}: {refusal}");
+    }
+}
+
+#[test]
+fn what_is_huge_is_refused_in_little_time() {
+    let started = Instant::now();
+    // Two megabytes that unpack to 400.
+    let mut bomb = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for name in ["_rels/.rels", "xl/workbook.xml", "xl/sharedStrings.xml"] {
+        bomb.start_file(name, options).unwrap();
+        let zeros = vec![b' '; 1 << 20];
+        (0..60).for_each(|_| bomb.write_all(&zeros).unwrap());
+    }
+    let bomb = bomb.finish().unwrap().into_inner();
+    assert!(bomb.len() < 1 << 20, "{} bytes", bomb.len());
+    assert!(refusal(&bomb).contains("unpacks to more than 128 MiB"), "{}", refusal(&bomb));
+    // A count of texts for which no machine has room.
+    let (_, bytes) = &*DEAL;
+    let counted = with_part(bytes, "xl/sharedStrings.xml", |xml| {
+        let start = xml.find("uniqueCount=\"").unwrap() + "uniqueCount=\"".len();
+        format!("{}9999999999999{}", &xml[..start], &xml[start..])
+    });
+    assert!(refusal(&counted).contains("a wrong count of texts"), "{}", refusal(&counted));
+    let folder = tempfile::tempdir().unwrap();
+    let large = folder.path().join("large.xlsx");
+    std::fs::File::create(&large).unwrap().set_len(200 << 20).unwrap();
+    let error = workbook_file::read(&large).unwrap_err().to_string();
+    assert!(error.contains("larger than 32 MiB"), "{error}");
+    assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_million_rows_are_refused_and_a_cell_in_the_last_corner_costs_nothing() {
+    let (_, bytes) = &*DEAL;
+    let sheet = part_of(bytes, "Inputs");
+    let corner = with_part(bytes, &sheet, |xml| {
+        let cell = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
+        xml.replacen("</sheetData>", cell, 1)
+    });
+    assert!(read(&corner).changes.is_empty());
+    let rows = with_part(bytes, &sheet, |xml| {
+        let mut rows: String = (2000..1_002_001)
+            .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"/></row>"))
+            .collect();
+        rows += "</sheetData>";
+        xml.replacen("</sheetData>", &rows, 1)
+    });
+    assert!(refusal(&rows).contains("Inputs has too many cells"), "{}", refusal(&rows));
+}
+
+#[test]
+fn what_is_broken_within_the_archive_is_refused_and_ends_nothing() {
+    let (_, bytes) = &*DEAL;
+    let inputs = part_of(bytes, "Inputs");
+    for (part, change) in [
+        (
+            inputs.as_str(),
+            &(|xml: String| xml[..xml.len() / 2].to_owned()) as &dyn Fn(String) -> String,
+        ),
+        (inputs.as_str(), &|xml: String| xml.replacen("<c r=\"", "<c r=\"\u{e9}", 1)),
+        (NAMES, &|xml: String| xml.replacen("<sheets>", "<sheets", 1)),
+        (NAMES, &|_| "<workbook></workbook>".to_owned()),
+        ("xl/_rels/workbook.xml.rels", &|_| "<Relationships></Relationships>".to_owned()),
+        ("_rels/.rels", &|_| "<x></x>".to_owned()),
+        ("xl/sharedStrings.xml", &|_| "<sst></sst>".to_owned()),
+    ] {
+        let refusal = refusal(&with_part(bytes, part, change));
+        assert!(refusal.starts_with("deal.xlsx"), "{part}: {refusal}");
+    }
+}
