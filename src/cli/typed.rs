@@ -181,7 +181,7 @@ mod tests {
             ("protfolio", Some("portfolio")),
             ("valor2", Some("valor-2")),
             ("levers", None),
-            ("import", None),
+            ("improt", Some("import")),
             ("x", None),
         ] {
             assert_eq!(meant(word, known()), expected, "{word}");

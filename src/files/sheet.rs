@@ -97,7 +97,8 @@ pub fn parse(bytes: &[u8]) -> Result<Sheet, SheetError> {
     if bytes.starts_with(b"PK\x03\x04") {
         return Err(SheetError::Workbook);
     }
-    let text = decoded(bytes).ok_or(SheetError::NoText)?;
+    // The reader counts a line less before each of its ends of two characters.
+    let text = decoded(bytes).ok_or(SheetError::NoText)?.replace("\r\n", "\n");
     let separator = separator(&text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)

@@ -66,7 +66,7 @@ fn bash_completes_verbs_flags_and_values() {
     assert_eq!(offered_by_bash(&script, &["chiplease", "install"]), "install-desktop");
     assert_eq!(offered_by_bash(&script, &["chiplease", "install-desktop", "--un"]), "--undo");
     let formats = offered_by_bash(&script, &["chiplease", "run", "--format", "''"]);
-    assert_eq!(formats, "table json csv");
+    assert_eq!(formats, "table json csv summary-csv");
     let shells = offered_by_bash(&script, &["chiplease", "completions", "po"]);
     assert_eq!(shells, "powershell");
 }

@@ -1,6 +1,7 @@
 //! Workbooks that come back damaged, and files that are none: each has its message, and nothing is
 //! half taken.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::time::{Duration, Instant};
 
@@ -128,7 +129,7 @@ fn with_row_inserted(bytes: &[u8], at: usize) -> Vec<u8> {
             let digits = cell.find(|c: char| c.is_ascii_digit()).unwrap();
             let row: usize = cell[digits..].parse().unwrap();
             let row = if row >= at { row + 1 } else { row };
-            text += &format!("{sign}{}{row}{rest}", &cell[..digits]);
+            let _infallible = write!(text, "{sign}{}{row}{rest}", &cell[..digits]);
         }
         text
     };
@@ -158,7 +159,7 @@ fn with_row_inserted(bytes: &[u8], at: usize) -> Vec<u8> {
                             }
                         })
                         .collect();
-                    text += &format!("Inputs!${}<{rest}", parts.join("$"));
+                    let _infallible = write!(text, "Inputs!${}<{rest}", parts.join("$"));
                 }
                 None => text += piece,
             }
@@ -432,9 +433,10 @@ fn a_million_rows_are_refused_and_a_cell_in_the_last_corner_costs_nothing() {
     });
     assert!(read(&corner).changes.is_empty());
     let rows = with_part(bytes, &sheet, |xml| {
-        let mut rows: String = (2000..1_002_001)
-            .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"/></row>"))
-            .collect();
+        let mut rows = String::new();
+        for row in 2000..1_002_001 {
+            let _infallible = write!(rows, "<row r=\"{row}\"><c r=\"A{row}\"/></row>");
+        }
         rows += "</sheetData>";
         xml.replacen("</sheetData>", &rows, 1)
     });

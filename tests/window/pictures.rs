@@ -155,7 +155,7 @@ fn the_tornado_has_a_menu_and_a_picture_of_its_rows() {
     assert!(said.starts_with("Net IRR now "), "{said}");
     // The middle is on a row, which takes clicks of its own.
     let svg = drawing(&mut window, "Tornado");
-    for text in [">What drives the return?</text>", ">lever</text>", "<desc>Tornado: Net IRR"] {
+    for text in [">What drives the return?</text>", ">input</text>", "<desc>Tornado: Net IRR"] {
         assert!(svg.contains(text), "{text} in {svg}");
     }
     assert!(!svg.contains("Copy picture") && !svg.contains("X axis Residual value"), "its part");

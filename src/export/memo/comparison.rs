@@ -64,8 +64,8 @@ fn figures(compared: &[Compared]) -> Markup {
                     tr data-difference=(figure.id()) data-participant=[figure.participant()]
                         data-value=(plain(figure.difference())) {
                         td { (figure.name()) }
-                        td class="n" { (a) }
-                        td class="n" { (b) }
+                        td class="n" data-value=(plain(figure.base)) { (a) }
+                        td class="n" data-value=(plain(figure.deal)) { (b) }
                         td class="n" { (figure.difference_text()) }
                     }
                 }
