@@ -151,7 +151,7 @@ fn of_a_sheet(typed: &str) -> Option<String> {
 }
 
 /// One fault of a scenario for people who read files, with what was probably meant by a percentage
-/// that was written as it is spoken: "tranches[0].rate is 9.5; allowed is 0 to 1; 9.5% is 0.095".
+/// that was written as it is spoken: `tranches[0].rate is 9.5; allowed is 0 to 1; 9.5% is 0.095`.
 pub fn fault(scenario: &Scenario, fault: &Fault) -> String {
     let meant = || {
         let found: Decimal = fault.found.split(' ').next()?.parse().ok()?;
