@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 use super::format_error::{self, FormatError};
 use super::outline::{Kind, Node, is_space, place};
-use super::{atomic, plain};
+use super::{atomic, plain, sheet_text};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::model::number::is_exact_plain;
@@ -34,6 +34,12 @@ pub enum FileError {
         path: PathBuf,
         /// Where in it, and why.
         source: FormatError,
+    },
+    /// The bytes are those of a workbook.
+    #[error("{}: a workbook, not a scenario; chiplease import reads one back", text::path(.path))]
+    Workbook {
+        /// The file.
+        path: PathBuf,
     },
     /// The bytes are not text.
     #[error(
@@ -114,6 +120,7 @@ impl FileError {
                 let field = if field.is_empty() { String::new() } else { format!("{field}: ") };
                 format!("line {line}, column {column}: {field}{problem}")
             }
+            Self::Workbook { .. } => "a workbook; chiplease import reads one back".to_owned(),
             Self::NotText { line, column, .. } => {
                 format!("line {line}, column {column}: not UTF-8 text")
             }
@@ -176,6 +183,9 @@ fn bytes_of(stream: impl Read, label: &Path) -> Result<Vec<u8>, FileError> {
 
 fn scenario_of(bytes: &[u8], label: &Path) -> Result<Scenario, FileError> {
     let path = || label.to_owned();
+    if sheet_text::is_workbook(bytes) {
+        return Err(FileError::Workbook { path: path() });
+    }
     let text = str::from_utf8(bytes).map_err(|error| {
         let offset = error.valid_up_to();
         let valid = String::from_utf8_lossy(&bytes[..offset]);

@@ -5,7 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::plain;
+use super::{plain, sheet_text};
 
 /// Larger files are no tables of assumptions.
 const BYTES_MAX: u64 = 64 << 20;
@@ -34,12 +34,9 @@ pub enum SheetError {
     /// The file cannot be read.
     #[error("cannot be read: {0}")]
     Read(#[from] io::Error),
-    /// A workbook, which is no text.
-    #[error("a workbook, not text; save it as CSV")]
-    Workbook,
-    /// Neither UTF-8 nor UTF-16.
-    #[error("not UTF-8 or UTF-16 text; save it as CSV UTF-8")]
-    NoText,
+    /// No text, and how to save it as one.
+    #[error("{0}")]
+    NoText(String),
     /// Nothing in it.
     #[error("empty; its first line names the columns")]
     Empty,
@@ -94,11 +91,8 @@ fn open(path: &Path) -> io::Result<File> {
 ///
 /// Why there is none.
 pub fn parse(bytes: &[u8]) -> Result<Sheet, SheetError> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Err(SheetError::Workbook);
-    }
     // The reader counts a line less before each of its ends of two characters.
-    let text = decoded(bytes).ok_or(SheetError::NoText)?.replace("\r\n", "\n");
+    let text = sheet_text::decoded(bytes).map_err(SheetError::NoText)?.replace("\r\n", "\n");
     let separator = separator(&text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
@@ -108,8 +102,7 @@ pub fn parse(bytes: &[u8]) -> Result<Sheet, SheetError> {
         .from_reader(text.as_bytes());
     let mut sheet = Sheet::default();
     for record in reader.records() {
-        // What is text is read: quotes that do not match are part of a cell.
-        let Ok(record) = record else { return Err(SheetError::NoText) };
+        let record = record.map_err(|error| SheetError::NoText(error.to_string()))?;
         let line = record.position().map_or(0, csv::Position::line);
         let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
         if cells.iter().all(String::is_empty) {
@@ -164,21 +157,6 @@ fn without_unnamed(mut sheet: Sheet) -> Result<Sheet, SheetError> {
     Ok(sheet)
 }
 
-fn decoded(bytes: &[u8]) -> Option<String> {
-    let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let pairs = bytes.chunks_exact(2);
-        let is_whole = pairs.remainder().is_empty();
-        let units: Vec<u16> = pairs.map(|pair| unit([pair[0], pair[1]])).collect();
-        String::from_utf16(&units).ok().filter(|_| is_whole)
-    };
-    match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
-        [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
-        bytes => String::from_utf8(bytes.to_vec()).ok().filter(|text| !text.contains('\0')),
-    }
-}
-
 /// What stands between the cells of the first line that has any, outside of quotes.
 fn separator(text: &str) -> u8 {
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -225,8 +203,8 @@ mod tests {
     fn what_is_no_table_is_said_with_its_place() {
         for (bytes, said) in [
             (&b""[..], "empty; its first line names the columns"),
-            (b"PK\x03\x04...", "a workbook, not text; save it as CSV"),
-            (b"a,b\n\xff,1\n", "not UTF-8 or UTF-16 text; save it as CSV UTF-8"),
+            (b"PK\x03\x04...", "a workbook, no text; save the sheet as CSV"),
+            (b"a,b\n\xff,1\n", "line 2 is not UTF-8 text; save it as “CSV UTF-8”"),
             (b"a,a\n1,2\n", "two columns are called \"a\""),
             (b"a,b\n1,2,3\n", "line 2: 3 cells under 2 columns"),
             (b"a,,b\n1,2,3\n", "column 2 has no name"),

@@ -57,13 +57,18 @@ fn bytes_of(stream: impl Read) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
+/// Whether these are the first bytes of a workbook, which is an archive.
+pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
 /// The text of bytes as a spreadsheet saves them.
 ///
 /// # Errors
 ///
 /// That they are no text, and how to save it as one.
 pub fn decoded(bytes: &[u8]) -> Result<String, String> {
-    if bytes.starts_with(b"PK\x03\x04") {
+    if is_workbook(bytes) {
         return Err("a workbook, no text; save the sheet as CSV".to_owned());
     }
     match bytes {

@@ -147,3 +147,16 @@ fn an_input_is_never_written_over_and_what_is_no_workbook_says_so() {
         assert!(ran.errors.contains(said), "{file}: {}", ran.errors);
     }
 }
+
+#[test]
+fn a_workbook_where_a_scenario_belongs_is_told_what_reads_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("deal.xlsx");
+    let exported = chiplease(["export", "valor-2", book.to_str().unwrap()]);
+    assert_eq!(exported.code, Some(0), "{}", exported.errors);
+    for verb in ["run", "check", "list", "fields"] {
+        let ran = chiplease([verb, book.to_str().unwrap()]);
+        let said = [ran.errors, ran.output].concat();
+        assert!(said.contains("chiplease import reads one back"), "{verb}: {said}");
+    }
+}
