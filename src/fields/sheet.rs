@@ -7,7 +7,7 @@ use std::fmt;
 
 use csv::ReaderBuilder;
 
-use crate::files::sheet_text::BYTES_MAX;
+use crate::files::sheet_text::{BYTES_MAX, line_of};
 use crate::format::hints::{excerpt, nearest};
 
 /// More rows than any scenario has fields.
@@ -201,7 +201,7 @@ impl Table {
         let mut records = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|error| vec![Wrong::at(0, error.to_string())])?;
-            let line = record.position().map_or(0, csv::Position::line) + skipped;
+            let line = line_of(&record, text) + skipped;
             let record = Record { line, cells: record.iter().map(unguarded).collect() };
             if record.width() == 0 {
                 continue;

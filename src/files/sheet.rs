@@ -91,8 +91,7 @@ fn open(path: &Path) -> io::Result<File> {
 ///
 /// Why there is none.
 pub fn parse(bytes: &[u8]) -> Result<Sheet, SheetError> {
-    // The reader counts a line less before each of its ends of two characters.
-    let text = sheet_text::decoded(bytes).map_err(SheetError::NoText)?.replace("\r\n", "\n");
+    let text = sheet_text::decoded(bytes).map_err(SheetError::NoText)?;
     let separator = separator(&text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
@@ -103,7 +102,7 @@ pub fn parse(bytes: &[u8]) -> Result<Sheet, SheetError> {
     let mut sheet = Sheet::default();
     for record in reader.records() {
         let record = record.map_err(|error| SheetError::NoText(error.to_string()))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = sheet_text::line_of(&record, &text);
         let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
         if cells.iter().all(String::is_empty) {
             continue;

@@ -90,6 +90,19 @@ pub fn decoded(bytes: &[u8]) -> Result<String, String> {
     }
 }
 
+/// The line on which a record begins, from 1; 0 where the reader does not say.
+///
+/// The reader places a record behind the last sign that ended the one before: in front of the second
+/// sign of an end of two, and of empty lines.
+pub fn line_of(record: &csv::StringRecord, text: &str) -> u64 {
+    record.position().map_or(0, |position| {
+        let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let rest = text.as_bytes().get(start..).unwrap_or_default();
+        let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        position.line() + ends.filter(|byte| **byte == b'\n').count() as u64
+    })
+}
+
 fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();

@@ -220,6 +220,15 @@ fn what_is_no_table_is_refused_with_what_to_do() {
         b"path,value\nlessee.name,Soci\xe9t\xe9\n",
         &["line 2 is not UTF-8 text; save it as “CSV UTF-8”"],
     );
+    // Ends of one sign and of two, and empty lines, are lines alike.
+    for text in [
+        "path,value\nloan_rate,11%\n\nresale_fraction,\"9,5\"\n",
+        "path,value\r\nloan_rate,11%\r\n\r\nresale_fraction,\"9,5\"\r\n",
+        "sep=,\r\npath,value\r\nloan_rate,11%\r\nresale_fraction,\"9,5\"\r\n",
+    ] {
+        let said = "line 4 (B4): resale_fraction: 9,5 has a decimal comma (character 2); write 9.5";
+        desk.refused(text, &[said]);
+    }
     desk.refused(
         "loan_rate,11%\n".repeat(1_000_000),
         &["larger than 4 MiB; a table of assumptions has one row for each field that is set"],
