@@ -1,11 +1,10 @@
 //! Tables as spreadsheets save them: with commas, semicolons or tabs between the cells, in UTF-8 or
 //! UTF-16, with or without a byte order mark.
 
-use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::{plain, sheet_text};
+use super::sheet_text;
 
 /// Larger files are no tables of assumptions.
 const BYTES_MAX: u64 = 64 << 20;
@@ -71,18 +70,12 @@ pub fn read(path: &Path) -> Result<Sheet, SheetError> {
     if path == Path::new("-") {
         io::stdin().lock().take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
     } else {
-        open(path)?.take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
+        sheet_text::open(path)?.take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
     }
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > BYTES_MAX {
         return Err(SheetError::TooLarge);
     }
     parse(&bytes)
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    // A pipe is read as it comes: `--cases <(…)`.
-    let is_file = std::fs::metadata(path)?.is_file();
-    if is_file { plain::open(path, OpenOptions::new().read(true)) } else { File::open(path) }
 }
 
 /// Reads the table of a file's content.

@@ -3,7 +3,7 @@
 //! UTF-8 with or without its mark and UTF-16 are read; anything else is refused with what to do.
 //! What is much larger than a table of assumptions is refused before it is read.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -25,14 +25,7 @@ pub fn read(path: &Path) -> Result<String, String> {
             .and_then(|bytes| decoded(&bytes))
             .map_err(|problem| format!("standard input: {problem}"));
     }
-    // A pipe is no plain file, and may be what a shell gives: `--from <(…)`.
-    let is_stream = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
-    let opened = if is_stream {
-        fs::File::open(path)
-    } else {
-        plain::open(path, OpenOptions::new().read(true))
-    };
-    let file = opened.map_err(|error| match plain::not_a_file(&error) {
+    let file = open(path).map_err(|error| match plain::not_a_file(&error) {
         Some(what) => named(format!("{what}, not a file")),
         None if error.kind() == io::ErrorKind::NotFound => {
             named("no such file; check the name and the folder".to_owned())
@@ -40,6 +33,13 @@ pub fn read(path: &Path) -> Result<String, String> {
         None => named(format!("cannot be read: {error}")),
     })?;
     bytes_of(file).and_then(|bytes| decoded(&bytes)).map_err(named)
+}
+
+/// Opens what a table is read from. A pipe is no plain file, and may be what a shell gives:
+/// `--from <(…)`, `--cases <(…)`.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    let is_stream = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    if is_stream { File::open(path) } else { plain::open(path, OpenOptions::new().read(true)) }
 }
 
 fn bytes_of(stream: impl Read) -> Result<Vec<u8>, String> {
