@@ -43,8 +43,8 @@ impl App {
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
             Command::SaveSamples => self.ask_to_export(ctx, Export::Samples),
             Command::SaveWorkbook => self.ask_to_export(ctx, Export::Workbook),
-            Command::SaveMemo => self.ask_to_export(ctx, Export::Memo),
-            Command::SaveMemoAgainst => self.ask_to_export(ctx, Export::MemoAgainst),
+            Command::SaveMemo => self.ask_about_memo(Export::Memo),
+            Command::SaveMemoAgainst => self.ask_about_memo(Export::MemoAgainst),
             Command::CancelWriting => self.exports.cancel(),
             Command::SavePicture => self.take_screen(ctx, CaptureRequest::Save),
             Command::SaveDrawing => self.take_screen(ctx, CaptureRequest::SaveDrawing),
@@ -97,6 +97,11 @@ impl App {
 
     fn ask_to_export(&mut self, ctx: &Context, export: Export) {
         self.ask_for_file(ctx, Purpose::Export(export));
+    }
+
+    fn ask_about_memo(&mut self, export: Export) {
+        let head = self.view.memo.clone();
+        self.dialog = Some(Dialog::Memo { export, head, is_fresh: true });
     }
 
     /// Sets a lever and says what it was.
@@ -343,6 +348,10 @@ impl App {
             Reply::Workbook { deal, is_onto_open, done } => {
                 self.use_workbook(ctx, deal, is_onto_open, &done);
             }
+            Reply::Memo(export, head) => {
+                self.view.memo = head;
+                self.ask_to_export(ctx, export);
+            }
             Reply::Present { with_story: true } => self.present_with_story(ctx),
             Reply::Present { with_story: false } => self.present_without_story(ctx),
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
@@ -499,7 +508,8 @@ impl App {
         }
         let (path, inputs) = (path.to_owned(), self.inputs());
         let file = self.document.path().map(Path::to_owned);
-        let job = ExportJob { export, scenario, baseline, file, path, inputs };
+        let head = self.view.memo.clone();
+        let job = ExportJob { export, scenario, baseline, file, head, path, inputs };
         self.exports.start(job, Headless, waker(ctx));
     }
 

@@ -47,8 +47,8 @@ use crate::files::{FormatError, any_path};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::session::{
-    Assumptions, Baseline, BreakEvens, Catalogue, Document, Exports, Memo, Pace, Recovery, Words,
-    WorkbookReader,
+    Assumptions, Baseline, BreakEvens, Catalogue, Document, Exports, Memo, MemoHead, Pace,
+    Recovery, Words, WorkbookReader,
 };
 use crate::ui::capture::{self, Capture, Picture};
 use crate::ui::chart::set_baseline_name;
@@ -145,6 +145,8 @@ struct View {
     reduce_motion: bool,
     /// Which figures an audience sees.
     presented: FigureChoice,
+    /// What a memo says of itself.
+    memo: MemoHead,
 }
 
 /// What the window starts with.

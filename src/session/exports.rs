@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use std::{fmt, thread};
 
 use crate::analysis::monte_carlo::samples;
+use serde::{Deserialize, Serialize};
+
 use crate::export::memo::{self, Appendix, Memo};
 use crate::export::pictures::Pictures;
 use crate::export::workbook;
@@ -37,6 +39,22 @@ pub enum Export {
     MemoAgainst,
 }
 
+/// What the first line of a memo says of it, as a person has said it last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MemoHead {
+    /// Who prepared it; empty where nobody is named.
+    pub author: String,
+    /// Who may read it; empty where nothing is said.
+    pub confidentiality: String,
+}
+
+impl Default for MemoHead {
+    fn default() -> Self {
+        Self { author: String::new(), confidentiality: memo::CONFIDENTIAL.to_owned() }
+    }
+}
+
 /// What one file is made of, and where it goes.
 #[derive(Debug)]
 pub struct ExportJob {
@@ -48,6 +66,8 @@ pub struct ExportJob {
     pub baseline: Option<Scenario>,
     /// The deal's file, beside which decisions are kept; `None` as long as it has none.
     pub file: Option<PathBuf>,
+    /// What a memo says of itself.
+    pub head: MemoHead,
     /// Where to.
     pub path: PathBuf,
     /// Files that it may not replace.
@@ -180,7 +200,7 @@ fn name(path: &Path) -> String {
 
 impl ExportJob {
     fn run(&self, progress: &Progress, pictures: &dyn Pictures) -> Result<(), String> {
-        let Self { scenario, path, .. } = self;
+        let Self { scenario, head, path, .. } = self;
         let complaint =
             |error: &dyn fmt::Display| format!("{}: {error}; save it elsewhere", text::path(path));
         // Before the work, so that a refusal does not come after minutes of it.
@@ -201,8 +221,8 @@ impl ExportJob {
                     against: self.baseline.as_ref(),
                     decision: decision.as_ref(),
                     date,
-                    author: None,
-                    confidentiality: memo::CONFIDENTIAL,
+                    author: Some(head.author.trim()).filter(|author| !author.is_empty()),
+                    confidentiality: head.confidentiality.trim(),
                     appendix: Appendix::default(),
                     pictures,
                 };

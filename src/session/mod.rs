@@ -62,7 +62,7 @@ pub use decisions::{DecisionLogs, Judged};
 pub use decoding::{Decodings, Pitch};
 pub use derived::{Background, Both, Budget, Case, Derived, Memo, Pace};
 pub use document::{Document, DocumentError, Editing};
-pub use exports::{Export, ExportJob, Exports};
+pub use exports::{Export, ExportJob, Exports, MemoHead};
 pub use five_answers::FiveAnswers;
 pub use history::History;
 pub use holds::{Held, Holds};

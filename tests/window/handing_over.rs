@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use chiplease::app::file_picker::PickerAnswer;
 use chiplease::files::{library, scenario_file};
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
@@ -14,9 +15,17 @@ use crate::driver::Window;
 /// Chooses from the File menu, answers with this path, and waits until the status line says so.
 fn saved(window: &mut Window, item: &str, path: &Path) {
     window.answers.borrow_mut().push(PickerAnswer::Chosen(path.to_owned()));
-    window.choose("File", item);
+    export(window, item);
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     wait_for(window, &format!("{name} saved"));
+}
+
+/// Chooses from the File menu; what a memo says of itself stays as it is proposed.
+fn export(window: &mut Window, item: &str) {
+    window.choose("File", item);
+    if window.shows("Prepared by") {
+        window.click("Save…");
+    }
 }
 
 fn wait_for(window: &mut Window, text: &str) {
@@ -42,6 +51,7 @@ fn the_deal_as_it_stands_is_saved_as_a_workbook_and_as_a_memo() {
     let net_irr = window.app().document().results().summary.net_irr.unwrap();
     assert!(page.contains(&format!("data-value=\"{net_irr}\"")), "the figures are those shown");
     assert!(page.contains("<svg"), "and the plots are in it");
+    assert!(!page.contains("Prepared by"), "nobody was named");
     assert!(window.app().document().is_edited(), "the scenario itself is not saved by that");
 }
 
@@ -115,6 +125,59 @@ fn samples_say_their_share_and_are_stopped_with_the_file_as_it_was() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left behind");
 }
 
+/// The first line of a memo, without its date.
+fn kicker(page: &str) -> String {
+    let line = page.split("class=\"kicker\">").nth(1).unwrap().split('<').next().unwrap();
+    let parts: Vec<&str> = line.split(" · ").collect();
+    [&parts[..1], &parts[2..]].concat().join(" · ")
+}
+
+/// What a field of the open dialog holds.
+fn said(window: &Window, field: &str) -> String {
+    let field = window.harness.get_by_role_and_label(Role::TextInput, field);
+    field.accesskit_node().data().value().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_memo_says_who_prepared_it_and_who_may_read_it_and_the_next_one_proposes_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::new();
+    let memo = folder.path().join("memo.html");
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(memo.clone()));
+    window.choose("File", "Save as memo…");
+    assert_eq!(said(&window, "Confidentiality"), "Confidential");
+    // The first field has the keyboard, and Enter in a field saves.
+    window.harness.event(Event::Text("Credit desk".to_owned()));
+    window.run();
+    window.press(Modifiers::NONE, Key::Tab);
+    window.press(Modifiers::COMMAND, Key::A);
+    window.harness.event(Event::Text("Committee only".to_owned()));
+    window.run();
+    window.press(Modifiers::NONE, Key::Enter);
+    wait_for(&mut window, "memo.html saved");
+    let page = fs::read_to_string(&memo).unwrap();
+    let line = "Investment memo · Prepared by Credit desk · Status: draft for decision · Committee \
+                only";
+    assert_eq!(kicker(&page), line);
+    window.choose("File", "Save as memo…");
+    assert_eq!(said(&window, "Prepared by"), "Credit desk");
+    assert_eq!(said(&window, "Confidentiality"), "Committee only");
+}
+
+#[test]
+fn esc_in_the_fields_of_a_memo_saves_nothing_and_remembers_nothing() {
+    let mut window = Window::new();
+    window.choose("File", "Save as memo…");
+    window.harness.event(Event::Text("Nobody".to_owned()));
+    window.run();
+    // The first leaves the field, the second the dialog.
+    window.press(Modifiers::NONE, Key::Escape);
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("Prepared by"), "the dialog is closed");
+    window.choose("File", "Save as memo…");
+    assert_eq!(said(&window, "Prepared by"), "");
+}
+
 /// A window on a file, with a link to it that may pass for a memo.
 fn opened_with_link() -> (tempfile::TempDir, Window) {
     let folder = tempfile::tempdir().unwrap();
@@ -136,7 +199,7 @@ fn what_is_open_is_not_written_over_by_what_is_made_of_it() {
             fs::create_dir(folder.join("sub")).unwrap();
             let before = fs::read(folder.join("deal.ron")).unwrap();
             window.answers.borrow_mut().push(PickerAnswer::Chosen(folder.join(name)));
-            window.choose("File", item);
+            export(&mut window, item);
             wait_for(&mut window, "being read");
             assert!(window.shows("could not be saved"), "{item} over {name}");
             assert_eq!(fs::read(folder.join("deal.ron")).unwrap(), before, "{item} over {name}");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chiplease::app::file_picker::PickerAnswer;
 use chiplease::app::{App, Start};
 use eframe::App as _;
 use eframe::egui::accesskit::Role;
@@ -101,4 +102,31 @@ fn open_groups_the_open_screen_and_what_was_used_are_remembered() {
     assert!(is_open("Debt") && !is_open("Lease"), "one group was left open");
     let tab = again.get_by_role_and_label(Role::Tab, "Ledger");
     assert_eq!(tab.accesskit_node().is_selected(), Some(true));
+}
+
+#[test]
+fn what_memos_say_of_themselves_is_remembered_from_start_to_start() {
+    let mut window = Window::new();
+    window.answers.borrow_mut().push(PickerAnswer::Cancelled);
+    window.choose("File", "Save as memo…");
+    window.type_text("Prepared by", "Credit desk");
+    window.click("Save…");
+    let mut storage = Storage::default();
+    window.harness.state_mut().save(&mut storage);
+    drop(window);
+    let mut again = Harness::builder().with_size([1440.0, 1600.0]).build_eframe(move |cc| {
+        cc.storage = Some(Box::leak(Box::new(storage)));
+        App::new(cc, Start::default()).unwrap()
+    });
+    again.run();
+    again.get_by_label("File").click();
+    again.run();
+    again.get_by_label_contains("Save as memo…").click();
+    again.run();
+    let said = |name: &str| {
+        let field = again.get_by_role_and_label(Role::TextInput, name);
+        field.accesskit_node().data().value().map(str::to_owned)
+    };
+    assert_eq!(said("Prepared by").as_deref(), Some("Credit desk"));
+    assert_eq!(said("Confidentiality").as_deref(), Some("Confidential"));
 }

@@ -3,6 +3,7 @@
 //! A dialog draws itself and replies; the app acts on the reply.
 
 mod error;
+mod memo;
 mod other_story;
 mod palette;
 mod paste;
@@ -28,10 +29,9 @@ use super::command::Command;
 use super::figure_choice::FigureChoice;
 use crate::model::Scenario;
 use crate::model::story::Step;
-use crate::session::Paste;
-use crate::session::WorkbookOffer;
 use crate::session::recovery::Offer;
 use crate::session::wanted::Purpose;
+use crate::session::{Export, MemoHead, Paste, WorkbookOffer};
 use crate::ui::text::heading;
 use crate::ui::widgets::button::main_button;
 
@@ -99,6 +99,15 @@ pub enum Dialog {
     },
     /// What a workbook has changed.
     Workbook(Box<WorkbookOffer>),
+    /// What a memo says of itself.
+    Memo {
+        /// Which memo.
+        export: Export,
+        /// As it was said last.
+        head: MemoHead,
+        /// No field has had the keyboard yet.
+        is_fresh: bool,
+    },
     /// The method.
     Method,
     /// The keyboard.
@@ -139,6 +148,8 @@ pub enum Reply {
         /// What is said of it.
         done: String,
     },
+    /// Write this memo, which says this of itself.
+    Memo(Export, MemoHead),
     /// Present the deal, with its story or without it.
     Present {
         /// Whether its story is told.
@@ -185,6 +196,7 @@ impl Dialog {
                 Self::Story(editor) => editor.ui(ui),
                 Self::OtherStory { of } => other_story::other_story_ui(ui, of),
                 Self::Workbook(offer) => workbook::workbook_ui(ui, offer),
+                Self::Memo { export, head, is_fresh } => memo::memo_ui(ui, *export, head, is_fresh),
                 Self::Method => reading::method_ui(ui, method),
                 Self::Shortcuts => reading::shortcuts_ui(ui),
                 Self::About => reading::about_ui(ui),
