@@ -5,7 +5,7 @@
 //! deal is as it was. Cancelled, it is put aside, and the next New goes on with it.
 
 mod cells;
-mod live;
+mod outcome;
 mod sheet;
 
 use eframe::egui::{
@@ -19,7 +19,7 @@ use crate::session::NewDeal;
 use crate::ui::board::{Within, columns, fixed, rest};
 use crate::ui::keys::said;
 use crate::ui::spoken::Spoken;
-use crate::ui::text::{Texts, heading};
+use crate::ui::text::{Texts, heading, small};
 use crate::ui::theme::STEP;
 use crate::ui::widgets::button::main_button;
 
@@ -29,7 +29,7 @@ use super::dialogs::{Dialog, Intent};
 use super::execute::zoom;
 use super::screen::Screen;
 
-use live::Live;
+use outcome::Outcome;
 use sheet::sheet_ui;
 
 /// Narrower than this the figures stand under the terms.
@@ -39,18 +39,18 @@ const SHEET_WIDTH: f32 = 616.0;
 const SHEET_WIDTH_MIN: f32 = 560.0;
 const GAP: f32 = 32.0;
 /// Of the figures: lines of text longer than this are hard to read.
-const LIVE_WIDTH_MAX: f32 = 760.0;
+const OUTCOME_WIDTH_MAX: f32 = 760.0;
 const HEAD_HEIGHT: f32 = 32.0;
 
 /// The page.
 #[derive(Debug)]
 pub struct NewDealPage {
     deal: NewDeal,
-    live: Live,
+    outcome: Outcome,
     /// A field was open in the last frame: Esc and Enter were its own.
     is_typing: bool,
     /// The first field is to have the keyboard.
-    is_fresh: bool,
+    wants_focus: bool,
     /// The page goes on with what was typed before.
     is_resumed: bool,
 }
@@ -61,11 +61,18 @@ enum Wish {
     Create,
     Cancel,
     StartOver,
+    Paste,
 }
 
 impl NewDealPage {
     fn of(deal: NewDeal) -> Self {
-        Self { deal, live: Live::default(), is_typing: false, is_fresh: true, is_resumed: false }
+        Self {
+            deal,
+            outcome: Outcome::default(),
+            is_typing: false,
+            wants_focus: true,
+            is_resumed: false,
+        }
     }
 
     /// What is being typed.
@@ -127,34 +134,37 @@ impl NewDealPage {
     fn page_ui(&mut self, ui: &mut Ui) -> Option<Wish> {
         ui.spacing_mut().item_spacing.y = 0.0;
         let wish = self.head_ui(ui);
-        self.model_ui(ui);
+        let wish = wish.or(paste_ui(ui));
+        self.template_ui(ui);
         ui.add_space(2.0 * STEP);
         let room = ui.available_rect_before_wrap();
-        let is_fresh = std::mem::take(&mut self.is_fresh);
+        let wants_focus = std::mem::take(&mut self.wants_focus);
         if room.width() < BESIDE_WIDTH {
             ScrollArea::both().auto_shrink(false).show(ui, |ui| {
                 // Narrower than its columns the sheet is scrolled, not squeezed.
                 let width = (ui.available_width() - 4.0 * STEP).max(SHEET_WIDTH_MIN);
                 ui.set_max_width(width);
                 ui.set_min_width(width);
-                sheet_ui(ui, &mut self.deal, is_fresh);
+                sheet_ui(ui, &mut self.deal, wants_focus);
                 self.settle(ui);
                 ui.add_space(4.0 * STEP);
-                self.live.ui(ui, &mut self.deal, None);
+                self.outcome.ui(ui, &mut self.deal, None);
             });
             return wish;
         }
         let [left, right] = columns([fixed(SHEET_WIDTH), rest()]).gap(GAP).split(room);
         ui.scrolled_within(left, "terms", |ui| {
             ui.set_max_width(SHEET_WIDTH - 4.0 * STEP);
-            sheet_ui(ui, &mut self.deal, is_fresh);
+            sheet_ui(ui, &mut self.deal, wants_focus);
         });
         // After the terms and before everything that shows results.
         self.settle(ui);
-        let right =
-            Rect::from_min_size(right.min, vec2(right.width().min(LIVE_WIDTH_MAX), right.height()));
+        let right = Rect::from_min_size(
+            right.min,
+            vec2(right.width().min(OUTCOME_WIDTH_MAX), right.height()),
+        );
         ui.scrolled_within(right, "results", |ui| {
-            self.live.ui(ui, &mut self.deal, Some(right.height()));
+            self.outcome.ui(ui, &mut self.deal, Some(right.height()));
         });
         wish
     }
@@ -173,7 +183,7 @@ impl NewDealPage {
         let size = vec2(ui.available_width(), HEAD_HEIGHT);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 3.0 * STEP;
-            ui.label(heading(if self.deal.model.is_some() {
+            ui.label(heading(if self.deal.template.is_some() {
                 "New deal like this one"
             } else {
                 "New deal"
@@ -205,27 +215,43 @@ impl NewDealPage {
     }
 
     /// What a deal like another one takes over from that.
-    fn model_ui(&mut self, ui: &mut Ui) {
-        let Some(model) = self.deal.model.clone() else { return };
+    fn template_ui(&mut self, ui: &mut Ui) {
+        let Some(template) = self.deal.template.clone() else { return };
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0 * STEP;
-            let sources = match model.sourced {
+            let sources = match template.sourced {
                 0 => "what it says of its numbers counts as assumed here".to_owned(),
                 1 => "its source is that deal\u{2019}s and counts as assumed here".to_owned(),
                 count => {
                     format!("its {count} sources are that deal\u{2019}s and count as assumed here")
                 }
             };
-            ui.note(format!("Starts with the terms of {}; {sources}.", text::name(&model.name)));
-            if model.steps > 0 {
-                let steps = format::number(model.steps as f64, 0);
-                let name =
-                    format!("Keep its story ({steps} steps about {})", text::name(&model.lessee));
+            ui.note(format!("Starts with the terms of {}; {sources}.", text::name(&template.name)));
+            if template.steps > 0 {
+                let steps = format::number(template.steps as f64, 0);
+                let name = format!(
+                    "Keep its story ({steps} steps about {})",
+                    text::name(&template.lessee)
+                );
                 let keeps = &mut self.deal.keeps_story;
-                ui.checkbox(keeps, crate::ui::text::small(&name)).named(name);
+                ui.checkbox(keeps, small(&name)).named(name);
             }
         });
     }
+}
+
+/// Says that terms can come from a sheet, for keys and pointer.
+fn paste_ui(ui: &mut Ui) -> Option<Wish> {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * STEP;
+        let how = "Terms in a spreadsheet? Copy the columns name, value, unit and source, and press \
+                   Ctrl+V.";
+        ui.note(said(ui, how));
+        let help = "Shows what the copied columns would set, before any of it is taken (Ctrl+V)";
+        let button = ui.button(small("Paste terms…")).on_hover_text(said(ui, help));
+        button.clicked().then_some(Wish::Paste)
+    })
+    .inner
 }
 
 /// Ctrl+Enter.
@@ -244,10 +270,10 @@ impl App {
 
     /// Opens the page, on what was typed there before if that was not created.
     pub(super) fn type_new_deal(&mut self) {
-        let before = self.put_aside.take().filter(|page| page.deal.model.is_none());
+        let before = self.put_aside.take().filter(|page| page.deal.template.is_none());
         self.new_deal = Some(match before {
             Some(page) => {
-                NewDealPage { is_fresh: true, is_resumed: true, is_typing: false, ..page }
+                NewDealPage { wants_focus: true, is_resumed: true, is_typing: false, ..page }
             }
             None => NewDealPage::of(NewDeal::neutral()),
         });
@@ -269,12 +295,13 @@ impl App {
                 self.unless_edited(&ui.ctx().clone(), Intent::Create);
             }
             None | Some(Wish::Create) => {}
+            Some(Wish::Paste) => self.ask_to_paste(&ui.ctx().clone()),
             Some(Wish::Cancel) => {
                 let page = self.new_deal.take();
                 self.put_aside = page.filter(|page| page.deal.is_touched());
             }
             Some(Wish::StartOver) => {
-                let fresh = match &page.deal.model {
+                let fresh = match &page.deal.template {
                     None => NewDeal::neutral(),
                     Some(_) => NewDeal::like(self.document.verbatim()),
                 };
@@ -312,6 +339,6 @@ impl App {
 }
 
 /// The valid scenario that results are shown of.
-fn shown(deal: &NewDeal) -> &Scenario {
+fn evaluated(deal: &NewDeal) -> &Scenario {
     deal.document().evaluated()
 }

@@ -48,7 +48,7 @@ pub enum RentUnit {
 
 /// Where a deal that is being typed began.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Model {
+pub struct Template {
     /// What the deal is called that it is like.
     pub name: String,
     /// How many of its numbers had a published source.
@@ -66,7 +66,7 @@ pub struct NewDeal {
     /// As it began.
     start: Scenario,
     /// The deal that it is like; `None` of one that began neutral.
-    pub model: Option<Model>,
+    pub template: Option<Template>,
     /// Whether the story of that deal is kept.
     pub keeps_story: bool,
     /// How the rent is written.
@@ -83,7 +83,7 @@ impl NewDeal {
 
     /// A copy of a valid deal, whose sources are that deal's.
     pub fn like(scenario: &Scenario) -> Self {
-        let model = Model {
+        let template = Template {
             name: scenario.name.clone(),
             sourced: evidence::Counts::of(scenario).sourced,
             steps: scenario.story.len(),
@@ -96,18 +96,18 @@ impl NewDeal {
         copy.cases = Shared::default();
         copy.format = copy.format_needed();
         evidence::copied(&mut copy, &scenario.name);
-        Self::of(copy, Some(model))
+        Self::of(copy, Some(template))
     }
 
-    fn of(start: Scenario, model: Option<Model>) -> Self {
+    fn of(start: Scenario, template: Option<Template>) -> Self {
         let mut document = Document::new(start.clone());
-        if model.is_none() {
+        if template.is_none() {
             hold_rates(&mut document);
         }
         Self {
             document,
             start,
-            model,
+            template,
             keeps_story: false,
             rent_unit: RentUnit::default(),
             typed: BTreeSet::new(),
@@ -214,12 +214,12 @@ impl NewDeal {
             scenario.story = Shared::default();
         }
         // The story is that of the deal at hand, whatever has become of its evidence.
-        if let Some(model) = self.model.as_ref().filter(|_| self.keeps_story) {
+        if let Some(template) = self.template.as_ref().filter(|_| self.keeps_story) {
             let mut before = scenario.clone();
-            before.lessee.name.clone_from(&model.lessee);
+            before.lessee.name.clone_from(&template.lessee);
             written_about::follow_lessee(&before, &mut scenario);
         }
-        if self.model.is_none() {
+        if self.template.is_none() {
             // Nothing was in a file: what was typed is the person's, all else is assumed, except for
             // what was pasted with its source.
             let pasted = sources_given(&scenario);

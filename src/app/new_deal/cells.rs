@@ -79,18 +79,18 @@ fn ring(ui: &Ui, rect: Rect, response: &Response) {
 }
 
 /// A name or another short text; an empty one is not taken.
-pub(super) fn name_of(typed: &str) -> Option<String> {
+pub(super) fn non_empty(typed: &str) -> Option<String> {
     Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty())
 }
 
 /// A lever's value as the sheet shows it.
-pub(super) fn text_of(lever: Lever, scenario: &Scenario) -> String {
+pub(super) fn value_text(lever: Lever, scenario: &Scenario) -> String {
     let value = lever.value(scenario);
     value.map_or_else(|| "–".to_owned(), |value| lever_text::text(lever, scenario, value))
 }
 
 /// What stands beside a value: what it comes to, or what is wrong with it.
-pub(super) fn beside_ui(ui: &mut Ui, rect: Rect, note: &str, fault: Option<&str>) {
+pub(super) fn note_ui(ui: &mut Ui, rect: Rect, note: &str, fault: Option<&str>) {
     let tokens = Tokens::of(ui);
     let (text, ink): (&str, Color32) = match fault {
         Some(fault) => (fault, tokens.breach),

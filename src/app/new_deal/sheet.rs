@@ -13,18 +13,18 @@ use crate::ui::theme::{STEP, Tokens};
 use crate::ui::widgets::choice::choice_by_pointer_ui;
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
 
-use super::cells::{Cell, beside_ui, cell_id, name_of, text_of};
+use super::cells::{Cell, cell_id, non_empty, note_ui, value_text};
 
-const ROW: f32 = 24.0;
+const ROW_HEIGHT: f32 = 24.0;
 /// Of a row: its name, and its value.
-const LABEL: f32 = 156.0;
-const VALUE: f32 = 132.0;
+const NAME_WIDTH: f32 = 156.0;
+const VALUE_WIDTH: f32 = 132.0;
 /// Between the columns of a list.
 const GAP: f32 = 6.0;
 
 /// Draws the terms; in the first frame the first one takes the keyboard.
-pub(super) fn sheet_ui(ui: &mut Ui, deal: &mut NewDeal, is_fresh: bool) {
-    let mut sheet = Sheet { deal, edit: None };
+pub(super) fn sheet_ui(ui: &mut Ui, deal: &mut NewDeal, wants_focus: bool) {
+    let mut sheet = Sheet { deal, pending: None };
     section_ui(ui, "Parties");
     sheet.parties_ui(ui);
     section_ui(ui, "Equipment");
@@ -45,20 +45,20 @@ pub(super) fn sheet_ui(ui: &mut Ui, deal: &mut NewDeal, is_fresh: bool) {
     sheet.rounds_ui(ui);
     sheet.backstop_ui(ui);
     ui.add_space(2.0 * STEP);
-    let edit = sheet.edit;
-    if is_fresh {
+    let pending = sheet.pending;
+    if wants_focus {
         ui.memory_mut(|memory| memory.request_focus(cell_id("lessee")));
     }
     // Last, because an edit shifts the indices of the rows drawn above.
-    if let Some(edit) = edit {
+    if let Some(edit) = pending {
         deal.edit(edit);
-        follow(ui, deal, edit);
+        focus_added(ui, deal, edit);
         ui.ctx().request_repaint();
     }
 }
 
 /// What was added is typed next.
-fn follow(ui: &Ui, deal: &NewDeal, edit: Edit) {
+fn focus_added(ui: &Ui, deal: &NewDeal, edit: Edit) {
     let draft = &deal.document().draft;
     let key = match edit {
         Edit::Add(List::Tranches) => {
@@ -89,17 +89,18 @@ fn section_ui(ui: &mut Ui, name: &str) {
 /// The sheet while it is drawn.
 struct Sheet<'a> {
     deal: &'a mut NewDeal,
-    /// A row comes or goes.
-    edit: Option<Edit>,
+    /// A row that comes or goes once all rows are drawn.
+    pending: Option<Edit>,
 }
 
 /// The columns of a row: name, value, and what stands beside it.
-fn row(ui: &mut Ui, label: &str) -> [Rect; 2] {
-    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW));
-    let [name, value, beside] = columns([fixed(LABEL), fixed(VALUE), rest()]).split(row);
+fn term_rooms(ui: &mut Ui, label: &str) -> [Rect; 2] {
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+    let [name, value, note_room] =
+        columns([fixed(NAME_WIDTH), fixed(VALUE_WIDTH), rest()]).split(row);
     let mut name_ui = ui.line_within(name);
     name_ui.label(eframe::egui::RichText::new(label).color(Tokens::of(ui).muted));
-    [value, beside]
+    [value, note_room]
 }
 
 impl Sheet<'_> {
@@ -113,10 +114,11 @@ impl Sheet<'_> {
 
     /// A text in a row of its own; what was typed.
     fn text_ui(&self, ui: &mut Ui, label: &str, key: &str, text: &str) -> Option<String> {
-        let [value, beside] = row(ui, label);
+        let [value_room, note_room] = term_rooms(ui, label);
         let fault = self.fault(&[key]);
         // A name may be longer than a number.
-        let room = if fault.is_some() { value } else { value.with_max_x(beside.right()) };
+        let room =
+            if fault.is_some() { value_room } else { value_room.with_max_x(note_room.right()) };
         let cell = Cell {
             key,
             name: label,
@@ -125,9 +127,9 @@ impl Sheet<'_> {
             fault: fault.as_deref(),
             hint: "a name",
         };
-        let typed = cell.ui(ui, room, &name_of);
+        let typed = cell.ui(ui, room, &non_empty);
         if fault.is_some() {
-            beside_ui(ui, beside, "", fault.as_deref());
+            note_ui(ui, note_room, "", fault.as_deref());
         }
         typed
     }
@@ -141,7 +143,7 @@ impl Sheet<'_> {
         if let Some(name) = self.text_ui(ui, "Deal", "deal", &draft.name) {
             self.deal.change(|document| document.draft.name = name);
         }
-        let [value, beside] = row(ui, "Closing");
+        let [value_room, note_room] = term_rooms(ui, "Closing");
         let fault = self.fault(&["closing"]);
         let draft = &self.deal.document().draft;
         let cell = Cell {
@@ -152,18 +154,18 @@ impl Sheet<'_> {
             fault: fault.as_deref(),
             hint: "a year and a month, e.g. 2027-03",
         };
-        if let Some(month) = cell.ui(ui, value, &name_of) {
+        if let Some(month) = cell.ui(ui, value_room, &non_empty) {
             self.deal.change(|document| document.draft.closing = month);
         }
-        beside_ui(ui, beside, "year and month", fault.as_deref());
+        note_ui(ui, note_room, "year and month", fault.as_deref());
     }
 
     /// A number in a row of its own.
     fn lever_ui(&mut self, ui: &mut Ui, lever: Lever, label: &str) {
-        let [value, beside] = row(ui, label);
-        let fault = self.number_ui(ui, value, lever, label);
+        let [value_room, note_room] = term_rooms(ui, label);
+        let fault = self.number_ui(ui, value_room, lever, label);
         let note = new_deal::comes_to(lever, self.deal.document()).unwrap_or_default();
-        beside_ui(ui, beside, &note, fault.as_deref());
+        note_ui(ui, note_room, &note, fault.as_deref());
     }
 
     /// A number; what is wrong with it.
@@ -173,7 +175,7 @@ impl Sheet<'_> {
         // A fault of all loans together is one of each amount.
         let is_amount = matches!(lever, Lever::LoanAmount(_) | Lever::AdvanceRate(_));
         let fault = self.fault(&[&path, if is_amount { "tranches" } else { &path }]);
-        let text = text_of(lever, draft);
+        let text = value_text(lever, draft);
         let key = lever.id();
         let cell = Cell {
             key: &key,
@@ -192,7 +194,7 @@ impl Sheet<'_> {
 
     /// The rent in one of three units, and what it comes to in the others.
     fn rent_ui(&mut self, ui: &mut Ui) {
-        let [value, beside] = row(ui, "Rent");
+        let [value_room, note_room] = term_rooms(ui, "Rent");
         let draft = &self.deal.document().draft;
         let units = RentUnit::all(draft);
         if !units.contains(&self.deal.rent_unit) {
@@ -210,11 +212,11 @@ impl Sheet<'_> {
             fault: fault.as_deref(),
             hint: "of cost, e.g. 2.4%; a month, e.g. 24m; or a GPU-hour, e.g. 1.90/h",
         };
-        if let Some((unit, factor)) = cell.ui(ui, value, &|typed| unit.read(draft, typed)) {
+        if let Some((unit, factor)) = cell.ui(ui, value_room, &|typed| unit.read(draft, typed)) {
             self.deal.rent_unit = unit;
             self.deal.set_rent(factor);
         }
-        let room = beside.with_min_x(beside.left() + 2.0 * STEP);
+        let room = note_room.with_min_x(note_room.left() + 2.0 * STEP);
         let mut line_ui = ui.line_within(room);
         let options: Vec<(RentUnit, &str)> =
             units.iter().map(|unit| (*unit, unit.name())).collect();
@@ -223,7 +225,7 @@ impl Sheet<'_> {
         }
         if fault.is_some() {
             let room = room.with_min_x(line_ui.min_rect().right());
-            beside_ui(ui, room, "", fault.as_deref());
+            note_ui(ui, room, "", fault.as_deref());
         }
     }
 
@@ -242,7 +244,7 @@ impl Sheet<'_> {
         }
         if let Some(fault) = fault {
             let (_, row) = ui.allocate_space(vec2(ui.available_width(), 18.0));
-            beside_ui(ui, row.translate(vec2(-2.0 * STEP, 0.0)), "", Some(&fault));
+            note_ui(ui, row.translate(vec2(-2.0 * STEP, 0.0)), "", Some(&fault));
         }
         let why_not = List::Tranches.why_not_added(&self.deal.document().draft);
         if count < List::Tranches.len_max() && why_not.is_none() {
@@ -252,21 +254,21 @@ impl Sheet<'_> {
     }
 
     fn loan_ui(&mut self, ui: &mut Ui, index: usize) -> Option<String> {
-        let [name, amount, of_cost, coupon, shape, remove] = loan_columns(ui);
+        let [name_room, amount, of_cost, coupon, repayment, remove] = loan_columns(ui);
         let loan = self.deal.document().draft.tranches.get(index).cloned()?;
-        let called = text::name(&loan.name).into_owned();
+        let loan_name = text::name(&loan.name).into_owned();
         let path = |field: &str| format!("tranches[{index}].{field}");
         let key = format!("loan {index}");
         let mut fault = self.fault(&[&path("name")]);
         let cell = Cell {
             key: &format!("{key} name"),
-            name: &format!("Name, {called}"),
+            name: &format!("Name, {loan_name}"),
             text: &loan.name,
             align: Align2::LEFT_CENTER,
             fault: fault.as_deref(),
             hint: "a name",
         };
-        if let Some(name) = cell.ui(ui, name, &name_of) {
+        if let Some(name) = cell.ui(ui, name_room, &non_empty) {
             self.deal.rename_loan(index, name);
         }
         for (rect, lever, what) in [
@@ -274,27 +276,34 @@ impl Sheet<'_> {
             (of_cost, Lever::AdvanceRate(index), "Advance rate"),
             (coupon, Lever::LoanRate(index), "Coupon"),
         ] {
-            fault = fault.or(self.number_ui(ui, rect, lever, &format!("{what}, {called}")));
+            fault = fault.or(self.number_ui(ui, rect, lever, &format!("{what}, {loan_name}")));
         }
-        self.repayment_ui(ui, shape, index, &called, loan.repayment);
-        self.remove_ui(ui, remove, Edit::Remove(List::Tranches, index), &called);
+        self.repayment_ui(ui, repayment, index, &loan_name, loan.repayment);
+        self.remove_ui(ui, remove, Edit::Remove(List::Tranches, index), &loan_name);
         fault
     }
 
     /// Typed by its first letters, or taken from a list.
-    fn repayment_ui(&mut self, ui: &mut Ui, rect: Rect, index: usize, of: &str, now: Repayment) {
-        let name = format!("Repayment, {of}");
+    fn repayment_ui(
+        &mut self,
+        ui: &mut Ui,
+        room: Rect,
+        index: usize,
+        loan_name: &str,
+        repayment: Repayment,
+    ) {
+        let name = format!("Repayment, {loan_name}");
         let cell = Cell {
             key: &format!("loan {index} repayment"),
             name: &name,
-            text: &new_deal::repayment_text(now),
+            text: &new_deal::repayment_text(repayment),
             align: Align2::LEFT_CENTER,
             fault: None,
             hint: "level, straight line, bullet, or sculpted 1.4",
         };
-        let mut taken =
-            cell.ui(ui, rect.with_max_x(rect.right() - ICON_SIDE), &new_deal::repayment);
-        let arrow = rect.with_min_x(rect.right() - ICON_SIDE);
+        let mut chosen =
+            cell.ui(ui, room.with_max_x(room.right() - ICON_SIDE), &new_deal::repayment);
+        let arrow = room.with_min_x(room.right() - ICON_SIDE);
         let response = ui.interact(arrow, cell_id(&format!("{name} list")), Sense::CLICK);
         response.widget_info(|| {
             let role = eframe::egui::Role::ComboBox;
@@ -309,13 +318,13 @@ impl Sheet<'_> {
             for shape in new_deal::SHAPES {
                 let text = new_deal::repayment_text(shape);
                 if ui.button(small(text)).clicked() {
-                    taken = Some(shape);
+                    chosen = Some(shape);
                     ui.close();
                 }
             }
         });
-        if let Some(taken) = taken {
-            self.deal.repay(index, taken);
+        if let Some(chosen) = chosen {
+            self.deal.repay(index, chosen);
         }
     }
 
@@ -333,27 +342,27 @@ impl Sheet<'_> {
         }
         if let Some(fault) = fault {
             let (_, row) = ui.allocate_space(vec2(ui.available_width(), 18.0));
-            beside_ui(ui, row.translate(vec2(-2.0 * STEP, 0.0)), "", Some(&fault));
+            note_ui(ui, row.translate(vec2(-2.0 * STEP, 0.0)), "", Some(&fault));
         }
         if count < List::FundingRounds.len_max() {
-            let what = "Equity raised by the lessee, one year after the last round";
-            self.add_ui(ui, Edit::Add(List::FundingRounds), "Add round", what);
+            let tooltip = "Equity raised by the lessee, one year after the last round";
+            self.add_ui(ui, Edit::Add(List::FundingRounds), "Add round", tooltip);
         }
     }
 
     fn round_ui(&mut self, ui: &mut Ui, index: usize) -> Option<String> {
-        let [name, month, amount, probability, remove] = round_columns(ui);
+        let [name_room, month, amount, probability, remove] = round_columns(ui);
         let round = self.deal.document().draft.lessee.funding.get(index).cloned()?;
-        let called = text::name(&round.name).into_owned();
+        let round_name = text::name(&round.name).into_owned();
         let cell = Cell {
             key: &format!("round {index} name"),
-            name: &format!("Name, {called}"),
+            name: &format!("Name, {round_name}"),
             text: &round.name,
             align: Align2::LEFT_CENTER,
             fault: None,
             hint: "a name",
         };
-        if let Some(name) = cell.ui(ui, name, &name_of) {
+        if let Some(name) = cell.ui(ui, name_room, &non_empty) {
             self.deal.change(|document| {
                 if let Some(round) = document.draft.lessee.funding.get_mut(index) {
                     round.name = name;
@@ -366,22 +375,22 @@ impl Sheet<'_> {
             (amount, Lever::FundingAmount(index), "Amount"),
             (probability, Lever::FundingProbability(index), "Probability"),
         ] {
-            fault = fault.or(self.number_ui(ui, rect, lever, &format!("{what}, {called}")));
+            fault = fault.or(self.number_ui(ui, rect, lever, &format!("{what}, {round_name}")));
         }
-        self.remove_ui(ui, remove, Edit::Remove(List::FundingRounds, index), &called);
+        self.remove_ui(ui, remove, Edit::Remove(List::FundingRounds, index), &round_name);
         fault
     }
 
     fn backstop_ui(&mut self, ui: &mut Ui) {
         let Some(backstop) = self.deal.document().draft.lessee.backstop.clone() else {
-            let what = "Who pays rent that the lessee misses; full rent by default";
-            self.add_ui(ui, Edit::AddPart(Part::Backstop), "Add backstop", what);
+            let tooltip = "Who pays rent that the lessee misses; full rent by default";
+            self.add_ui(ui, Edit::AddPart(Part::Backstop), "Add backstop", tooltip);
             return;
         };
         ui.add_space(STEP);
         let rects = backstop_columns(ui);
         heads_ui(ui, rects, ["Backstop", "a month", "", ""]);
-        let [name, amount, beside, remove] = backstop_columns(ui);
+        let [name_room, amount, note_room, remove] = backstop_columns(ui);
         let cell = Cell {
             key: "backstop name",
             name: "Name, backstop",
@@ -390,7 +399,7 @@ impl Sheet<'_> {
             fault: None,
             hint: "a name",
         };
-        if let Some(name) = cell.ui(ui, name, &name_of) {
+        if let Some(name) = cell.ui(ui, name_room, &non_empty) {
             self.deal.change(|document| {
                 if let Some(backstop) = &mut document.draft.lessee.backstop {
                     backstop.name = name;
@@ -400,14 +409,14 @@ impl Sheet<'_> {
         let lever = Lever::BackstopMonthlyCap;
         let fault = self.number_ui(ui, amount, lever, "Backstop cap a month");
         let note = new_deal::comes_to(lever, self.deal.document()).unwrap_or_default();
-        beside_ui(ui, beside, &note, fault.as_deref());
+        note_ui(ui, note_room, &note, fault.as_deref());
         self.remove_ui(ui, remove, Edit::RemovePart(Part::Backstop), "backstop");
     }
 
-    fn add_ui(&mut self, ui: &mut Ui, edit: Edit, text: &str, what: &str) {
+    fn add_ui(&mut self, ui: &mut Ui, edit: Edit, text: &str, tooltip: &str) {
         ui.add_space(0.5 * STEP);
-        if add_ui(ui, text, what).clicked() {
-            self.edit = Some(edit);
+        if add_ui(ui, text, tooltip).clicked() {
+            self.pending = Some(edit);
         }
     }
 
@@ -416,29 +425,29 @@ impl Sheet<'_> {
         let id = cell_id(&format!("remove {edit:?}"));
         let name = format!("Remove {name}");
         if icon_ui(&mut line_ui, id, Icon::Remove, &name, true).clicked() {
-            self.edit = Some(edit);
+            self.pending = Some(edit);
         }
     }
 }
 
 /// The next row of the list of loans.
 fn loan_columns(ui: &mut Ui) -> [Rect; 6] {
-    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW));
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
     let numbers = [fixed(88.0), fixed(66.0), fixed(72.0), fixed(112.0), fixed(ICON_SIDE)];
     let [amount, of_cost, coupon, shape, remove] = numbers;
     columns([rest(), amount, of_cost, coupon, shape, remove]).gap(GAP).split(row)
 }
 
 fn round_columns(ui: &mut Ui) -> [Rect; 5] {
-    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW));
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
     let numbers = [fixed(88.0), fixed(88.0), fixed(88.0), fixed(ICON_SIDE)];
     let [month, amount, probability, remove] = numbers;
     columns([rest(), month, amount, probability, remove]).gap(GAP).split(row)
 }
 
 fn backstop_columns(ui: &mut Ui) -> [Rect; 4] {
-    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW));
-    columns([fixed(LABEL), fixed(VALUE), rest(), fixed(ICON_SIDE)]).gap(GAP).split(row)
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+    columns([fixed(NAME_WIDTH), fixed(VALUE_WIDTH), rest(), fixed(ICON_SIDE)]).gap(GAP).split(row)
 }
 
 /// What the columns of a list are called: names at the left, numbers at the right.

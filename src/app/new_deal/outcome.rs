@@ -16,7 +16,7 @@ use crate::ui::text::{Texts, sentence, small_strong, subheading};
 use crate::ui::theme::{self, STEP, Tokens};
 use crate::ui::widgets::button::main_button;
 
-use super::shown;
+use super::evaluated;
 
 /// The plot is drawn where it has so much height, and takes no more than that.
 const PLOT_HEIGHT: std::ops::RangeInclusive<f32> = 200.0..=340.0;
@@ -26,14 +26,14 @@ const TWO_ROWS_WIDTH: f32 = 400.0;
 
 /// What is derived from the terms.
 #[derive(Debug, Default)]
-pub(super) struct Live {
+pub(super) struct Outcome {
     words: Words,
     series: Memo<(u64, Period), Series>,
     period: Period,
     cursor: MonthCursor,
 }
 
-impl Live {
+impl Outcome {
     /// Draws it, with the plot where `height` leaves room for it.
     pub(super) fn ui(&mut self, ui: &mut Ui, deal: &mut NewDeal, height: Option<f32>) {
         let top = ui.cursor().top();
@@ -73,7 +73,7 @@ impl Live {
             width if width >= TWO_ROWS_WIDTH => 4,
             _ => 2,
         };
-        figures::rows_ui(ui, shown(deal), summaries, per_row);
+        figures::rows_ui(ui, evaluated(deal), summaries, per_row);
     }
 
     fn plot_ui(&mut self, ui: &mut Ui, deal: &NewDeal, height: f32) {
@@ -127,7 +127,7 @@ struct Line {
 
 fn sources_and_uses_ui(ui: &mut Ui, deal: &NewDeal) {
     const WIDTH: f32 = 84.0;
-    let (scenario, results) = (shown(deal), deal.document().results());
+    let (scenario, results) = (evaluated(deal), deal.document().results());
     let line = |(name, amount): (String, Decimal)| Line { name, amount, is_total: false };
     let total =
         |name: &str| Line { name: name.to_owned(), amount: results.summary.uses, is_total: true };
@@ -156,7 +156,7 @@ fn sources_and_uses_ui(ui: &mut Ui, deal: &NewDeal) {
 /// What is not on the sheet, and what it is taken to be.
 fn not_asked_ui(ui: &mut Ui, deal: &NewDeal) {
     ui.label(small_strong("Defaults; can be changed after the deal is created"));
-    for line in new_deal::assumed_in_words(shown(deal)) {
+    for line in new_deal::assumed_in_words(evaluated(deal)) {
         ui.wrapped(crate::ui::text::small(line).weak());
     }
 }
