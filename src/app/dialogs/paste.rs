@@ -10,9 +10,11 @@ use crate::ui::theme::Ink;
 
 use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area};
 
-const WIDTH: f32 = 680.0;
+const WIDTH: f32 = 800.0;
 /// More than this scrolls.
 const HEIGHT_MAX: f32 = 420.0;
+/// Between two columns.
+const GAP: f32 = 14.0;
 /// A line of what is wrong.
 const LINE: f32 = 22.0;
 
@@ -41,20 +43,25 @@ pub(super) fn paste_ui(ui: &mut Ui, paste: &Paste) -> Option<Reply> {
 }
 
 fn table() -> Table<'static, Taken> {
-    let source = Width::Spare { share: 1.0, least: 120.0, most: 260.0 };
+    // Names and long texts share what values in figures leave.
+    let value = Width::Spare { share: 0.12, least: 88.0, most: 170.0 };
+    let source = Width::Spare { share: 0.34, least: 110.0, most: 300.0 };
     Table::new("Input", |row: &Taken| Name::new(row.label.as_str()))
-        .column("From", 96.0, "What it is now", |row| Cell::new(row.from.as_str()).ink(Ink::Muted))
-        .column("To", 96.0, "What it becomes", |row| {
+        .column("From", value, "What it is now", |row| Cell::new(row.from.as_str()).ink(Ink::Muted))
+        .remark(|row| Some(row.from.clone()))
+        .column("To", value, "What it becomes", |row| {
             if row.is_same() {
                 Cell::new("as it is").ink(Ink::Faint)
             } else {
                 Cell::new(row.to.as_str())
             }
         })
+        .remark(|row| Some(row.to.clone()))
         .column("Source", source, "Where the new value comes from", |row| {
             Cell::new(row.source.as_deref().unwrap_or_default()).ink(Ink::Muted)
         })
         .words()
         .small()
         .remark(|row| row.source.clone())
+        .gap(GAP)
 }

@@ -98,7 +98,7 @@ pub enum Width {
     Fixed(f32),
     /// Of the width of the table. What is wider is cut.
     Share(f32),
-    /// What its share of the spare room adds, between two widths.
+    /// What its share of the spare room adds, between two widths. What is wider is cut.
     Spare {
         share: f32,
         least: f32,
@@ -134,6 +134,8 @@ struct Look {
     gap: f32,
     /// Left of the names, and right of the last column.
     margins: (f32, f32),
+    /// What of the longest name is always in sight.
+    name_least: f32,
     is_sortable: bool,
 }
 
@@ -293,6 +295,12 @@ impl<'a, R> Table<'a, R> {
         Self { look: Look { gap, ..self.look }, ..self }
     }
 
+    /// So much of the longest name is always in sight, in points; a narrower room scrolls to the
+    /// side.
+    pub fn name_least(self, width: f32) -> Self {
+        Self { look: Look { name_least: width, ..self.look }, ..self }
+    }
+
     /// The room left of the names, and right of the last column, in points.
     pub fn margins(self, left: f32, right: f32) -> Self {
         Self { look: Look { margins: (left, right), ..self.look }, ..self }
@@ -392,6 +400,7 @@ impl Default for Look {
             is_lit: false,
             gap: 0.0,
             margins: (0.0, 0.0),
+            name_least: columns::NAME_LEAST,
             is_sortable: false,
         }
     }
