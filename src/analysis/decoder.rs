@@ -125,6 +125,12 @@ pub struct Decoded {
 }
 
 impl Claim {
+    /// What the pitch of a deal is known to claim; nothing where none was published.
+    pub fn known_of(deal: &Scenario) -> Vec<Self> {
+        let is_valor = deal.name.starts_with("Valor Compute");
+        if is_valor { Self::of_valor() } else { Vec::new() }
+    }
+
     /// The claims in the pitch of the second Valor vehicle: over 22% if chips sell for a quarter, about
     /// 17% as scrap, a like return if renewed for three years at about half the rent.
     pub fn of_valor() -> Vec<Self> {

@@ -123,3 +123,23 @@ fn a_pitch_without_claims_or_a_deal_without_debt_still_has_an_answer() {
         assert!(fit.fitted.iter().all(|(lever, _)| *lever != Lever::AdvanceRate(0)));
     }
 }
+
+#[test]
+fn claims_are_of_one_deal_and_are_there_again_when_it_is_opened_again() {
+    use chiplease::session::decoding::{ClaimForm, PitchForm};
+    let scenario = |id: &str| library::find(id).unwrap().scenario().unwrap();
+    let [valor, meta] = ["valor-2", "meta-spv"].map(scenario);
+    let mut form = PitchForm::default();
+    form.follow(&valor);
+    assert_eq!(form.claims.len(), 3, "its deck is known");
+    form.follow(&meta);
+    assert!(form.claims.is_empty(), "nobody has claimed that of Meta");
+    form.claims.push(ClaimForm::default());
+    form.follow(&valor);
+    assert_eq!(form.claims.len(), 3);
+    form.claims.pop();
+    form.follow(&meta);
+    assert_eq!(form.claims, [ClaimForm::default()]);
+    form.follow(&valor);
+    assert_eq!(form.claims.len(), 2, "what was typed stays");
+}

@@ -150,7 +150,7 @@ fn claims_come_and_go_and_unknowns_are_chosen() {
         window.click("Remove claim 1");
     }
     settle(&mut window);
-    assert!(window.shows("No claims yet."));
+    assert!(window.shows("No return is claimed yet"));
     window.click("Valor’s claims");
     settle(&mut window);
     assert!(window.shows("cannot be reproduced with a plain amortising loan"));

@@ -11,7 +11,7 @@ impl Decoded {
     /// What the claims can mean: whether a plain loan fits, and which readings do.
     pub fn verdict(&self) -> String {
         if self.claims.is_empty() {
-            return "No claims yet.".to_owned();
+            return "No return is claimed yet: add what the pitch promises.".to_owned();
         }
         let plain = self.fit(Reading::GrossLevered, Loan::Plain);
         let plain_fits = plain.is_some_and(|fit| fit.is_consistent(self.tolerance));

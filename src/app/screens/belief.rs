@@ -90,6 +90,7 @@ pub fn belief_ui(
             believing::believing_ui(ui, shown, screen, (&mut view.believing, proposed), send);
         }
         Page::Decoding => {
+            view.pitch.follow(shown.document.evaluated());
             let pitch = view.pitch.pitch(shown.document.evaluated());
             screen.decodings.refresh(shown.document.case(), pitch, waker(ui.ctx()));
             decoding::decoding_ui(ui, shown, &screen.decodings, &mut view.pitch, send);

@@ -1,6 +1,7 @@
 //! What a pitch claims and what may move, as it is kept between sessions.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +27,14 @@ pub struct PitchForm {
     pub tolerance: Option<f64>,
     /// Which fit's values are shown: its place among the fits; the best one where it is `None`.
     pub fit: Option<usize>,
+    /// The name of the deal that this is claimed of; empty until one has been looked at.
+    of: String,
+    /// What was claimed of other deals, by their names; the one that was left last is the last.
+    others: Vec<(String, Vec<ClaimForm>)>,
 }
+
+/// Claims of so many other deals are kept.
+const OTHERS_MAX: usize = 20;
 
 /// How the first term ends in a claim.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,11 +73,23 @@ impl Default for ClaimForm {
 
 impl Default for PitchForm {
     fn default() -> Self {
-        let claims = Claim::of_valor().into_iter().map(ClaimForm::of).collect();
+        let claims = valor();
         let unknowns = [Lever::RentFactor, Lever::AdvanceRate(0), Lever::CashSweep];
         let unknowns = unknowns.map(|lever| lever.id().into_owned()).to_vec();
-        Self { claims, unknowns, ranges: BTreeMap::new(), tolerance: None, fit: None }
+        Self {
+            claims,
+            unknowns,
+            ranges: BTreeMap::new(),
+            tolerance: None,
+            fit: None,
+            of: String::new(),
+            others: Vec::new(),
+        }
     }
+}
+
+fn valor() -> Vec<ClaimForm> {
+    Claim::of_valor().into_iter().map(ClaimForm::of).collect()
 }
 
 impl ClaimForm {
@@ -102,6 +122,34 @@ impl ClaimForm {
 }
 
 impl PitchForm {
+    /// Turns to what is claimed of this deal: what was typed for it, else what its pitch is known to
+    /// claim. Nobody has claimed of one deal what the deck of another does.
+    pub fn follow(&mut self, deal: &Scenario) {
+        if self.of == deal.name {
+            return;
+        }
+        let left = mem::replace(&mut self.of, deal.name.clone());
+        let before = mem::take(&mut self.claims);
+        self.fit = None;
+        let known = || Claim::known_of(deal).into_iter().map(ClaimForm::of).collect();
+        if left.is_empty() {
+            // Claims that were typed before they were kept for each deal.
+            self.claims = if before == valor() { known() } else { before };
+            return;
+        }
+        self.others.retain(|(of, _)| *of != left);
+        self.others.push((left, before));
+        let surplus = self.others.len().saturating_sub(OTHERS_MAX);
+        self.others.drain(..surplus);
+        let kept = self.others.iter().position(|(of, _)| *of == deal.name);
+        self.claims = kept.map_or_else(known, |at| self.others.remove(at).1);
+    }
+
+    /// Takes the claims of the second Valor vehicle as an example.
+    pub fn take_valor(&mut self) {
+        self.claims = valor();
+    }
+
     /// What is asked of this scenario.
     pub fn pitch(&self, scenario: &Scenario) -> Pitch {
         // A kept view may hold more claims than are looked at.

@@ -59,6 +59,10 @@ pub(super) fn decoding_ui(
             waiting_ui(ui, decodings.trouble());
             return;
         };
+        if decoded.claims.is_empty() {
+            ui.weak("Every reading stands here once a return is claimed.");
+            return;
+        }
         ScrollArea::vertical().id_salt("readings").show(ui, |ui| {
             dim(ui, decodings.is_current());
             readings_ui(ui, decoded, view);

@@ -42,7 +42,7 @@ pub(super) fn pitch_ui(ui: &mut Ui, scenario: &Scenario, view: &mut PitchForm) {
         }
         let back = ui.add(Button::new(quiet("Valor’s claims")));
         if back.on_hover_text("The claims in the pitch of the second Valor vehicle").clicked() {
-            view.claims = PitchForm::default().claims;
+            view.take_valor();
         }
     });
     ui.add_space(12.0);
