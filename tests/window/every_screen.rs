@@ -8,12 +8,17 @@
 //! CHIPLEASE_PICTURES=/tmp/before cargo test --test window -- --ignored are_pictures
 //! ```
 //!
+//! `CHIPLEASE_PICTURES_ONLY` asks for some of them: names that contain each of its words, which are
+//! divided by commas (`1280x800,dark`). `of_every_room_…` draws them in windows of all sizes and
+//! zooms, also deals that were typed from nothing.
+//!
 //! Everything is reached as people reach it, by names and keys, and the pictures are made of what
 //! egui is given to paint, so that nothing here depends on how the window is built.
 
 mod allocations;
 pub(crate) mod drawing;
 mod layout;
+mod typed;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -21,15 +26,18 @@ use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
 use chiplease::app::Start;
+use chiplease::files::scenario_file;
+use chiplease::model::Scenario;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, ThemePreference, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::driver::Window;
+use crate::typed_workbook::typed_workbook;
 
 /// Where the pictures go.
 const FOLDER: &str = "CHIPLEASE_PICTURES";
-/// Only pictures whose names contain this; everything without it.
+/// Only pictures whose names contain all of these; everything without it.
 const ONLY: &str = "CHIPLEASE_PICTURES_ONLY";
 const SIZES: [(&str, Vec2); 2] =
     [("1280x800", vec2(1280.0, 800.0)), ("1920x1080", vec2(1920.0, 1080.0))];
@@ -41,21 +49,29 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 /// How many frames must look the same before they count as settled.
 const SAME_FRAMES: u32 = 3;
 
-/// A shipped deal, and two others to hold beside it.
+/// A deal, and two others to hold beside it.
 struct Deal {
     id: &'static str,
+    /// The shipped file of that name, where it is not typed.
+    typed: Option<fn() -> Scenario>,
     others: [&'static str; 2],
 }
 
 const VALOR: Deal =
-    Deal { id: "valor-2", others: ["Valor Compute, first vehicle", "xAI, the whole $20bn plan"] };
+    shipped("valor-2", ["Valor Compute, first vehicle", "xAI, the whole $20bn plan"]);
 const CIPHER: Deal = Deal {
     id: "google-backstop",
+    typed: None,
     others: ["Meta, data centre off its balance sheet", "OpenAI through Oracle"],
 };
 
-const META: Deal =
-    Deal { id: "meta-spv", others: ["Valor Compute, first vehicle", "OpenAI through Oracle"] };
+const META: Deal = shipped("meta-spv", ["Valor Compute, first vehicle", "OpenAI through Oracle"]);
+const TESSERA: Deal = Deal { typed: Some(typed::tessera), ..shipped("tessera", VALOR.others) };
+const HELIX: Deal = Deal { typed: Some(typed::helix), ..shipped("helix", VALOR.others) };
+
+const fn shipped(id: &'static str, others: [&'static str; 2]) -> Deal {
+    Deal { id, typed: None, others }
+}
 
 /// What a person does.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +90,10 @@ enum Act {
     ClickOther(&'static str, usize),
     /// Types into a field.
     Type(&'static str, &'static str),
+    /// Hands over what Ctrl+V does.
+    Paste(&'static str),
+    /// Drops a workbook of the deal, with these values typed over its cells.
+    Workbook(&'static [(&'static str, &'static str)]),
     /// Opens every group of levers.
     Unfold,
     /// Makes all records of the log as old as each other.
@@ -82,7 +102,7 @@ enum Act {
     Wait,
 }
 
-use Act::{Cell, Click, ClickIf, ClickOther, ClickPart, Date, Type, Unfold, Wait};
+use Act::{Cell, Click, ClickIf, ClickOther, ClickPart, Date, Paste, Type, Unfold, Wait, Workbook};
 
 const fn key(key: Key) -> Act {
     Act::Key(Modifiers::NONE, key)
@@ -93,7 +113,7 @@ const fn command(key: Key) -> Act {
 }
 
 /// The states to be drawn, in order, and how each is reached from the one before.
-const PAGES: [(&str, &[Act]); 49] = [
+const PAGES: [(&str, &[Act]); 55] = [
     ("deal-months", &[command(Key::Num1)]),
     ("deal-years", &[Click("Cash flow by, years")]),
     ("losses-default", &[command(Key::Num2)]),
@@ -149,8 +169,28 @@ const PAGES: [(&str, &[Act]); 49] = [
     ("method", &[key(Key::Escape), key(Key::F1)]),
     ("keys", &[key(Key::Escape), command(Key::Slash)]),
     ("story", &[key(Key::Escape), Click("File"), ClickPart("Story…")]),
-    ("presented-first", &[Click("Done"), key(Key::F5), Wait]),
+    ("memo", &[Click("Done"), Click("File"), ClickPart("Save as memo…")]),
+    ("paste", &[key(Key::Escape), Paste(SHEET)]),
+    ("paste-refused", &[key(Key::Escape), Paste("Debt\nloan_rate\t9,5\nLease trm\t48\n")]),
+    ("workbook", &[key(Key::Escape), Workbook(CELLS)]),
+    ("workbook-refused", &[key(Key::Escape), Workbook(&[("resale_fraction", "9.5")])]),
+    ("about", &[key(Key::Escape), Click("Help"), ClickPart("About chiplease")]),
+    ("presented-first", &[Click("Close"), key(Key::F5), Wait]),
     ("presented-second", &[key(Key::ArrowRight), Wait]),
+];
+
+/// Columns of a sheet, with a name that is too long for its column and one that stays as it is.
+const SHEET: &str = "Residual value (% of cost)\t20%\t\tBroker's quote of 3 March, for a lot of this size\n\
+                     lease_months\t36\n\
+                     monthly_burn\t90m\t\tManagement accounts, February 2026, without the one-off cost of the move\n\
+                     lessee.name\tAnother lessee with a name that is longer than usual\n\
+                     cash_sweep\t50%\n";
+/// Cells of its workbook.
+const CELLS: &[(&str, &str)] = &[
+    ("resale_fraction", "0.2"),
+    ("cash_sweep", "0.25"),
+    ("monthly_burn", "1900000000"),
+    ("end_of_term", "Renew"),
 ];
 
 /// A window on a deal, and what names its pictures.
@@ -183,7 +223,10 @@ impl Viewer {
         let name = format!("{}.ron", deal.id);
         let file = folder.join(&name);
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(&name);
-        fs::copy(shipped, &file).unwrap();
+        match deal.typed {
+            Some(typed) => scenario_file::write(&file, &typed()).unwrap(),
+            None => _ = fs::copy(shipped, &file).unwrap(),
+        }
         let files = vec![file];
         let mut window = Window::with(Start { files, ..Start::default() });
         // The harness sets its own theme after the window has set what it was started with.
@@ -239,6 +282,8 @@ impl Viewer {
                 self.settle(page);
                 self.window.harness.event(Event::Text(text.to_owned()));
             }
+            Paste(text) => harness.event(Event::Paste(text.to_owned())),
+            Workbook(cells) => self.drop_workbook(cells),
             Unfold => {
                 let groups = harness.get_all_by_role(Role::DisclosureTriangle);
                 for group in
@@ -251,6 +296,23 @@ impl Viewer {
             Wait => harness.run_steps(80),
         }
         self.settle(page);
+    }
+
+    fn drop_workbook(&mut self, cells: &[(&str, &str)]) {
+        let path = self.folder.join("from the lender.xlsx");
+        let deal = self.window.app().document().verbatim();
+        fs::write(&path, typed_workbook(deal, cells)).unwrap();
+        self.window.let_go(&path);
+        self.window.harness.step();
+        self.window.harness.input_mut().dropped_files.clear();
+        let is_read =
+            |window: &Window| window.shows("Changes in from") || window.shows("Nothing was taken");
+        let started = Instant::now();
+        while !is_read(&self.window) {
+            assert!(started.elapsed() < PATIENCE, "the workbook is never read");
+            thread::sleep(Duration::from_millis(2));
+            self.window.harness.step();
+        }
     }
 
     /// Steps until every thread has nothing to do and nothing changes any more.
@@ -288,7 +350,7 @@ impl Viewer {
             for (size, points) in SIZES {
                 let Self { deal, theme, baseline, .. } = self;
                 let name = format!("{}-{page}-{size}-{theme}-{baseline}", deal.id);
-                if !name.contains(only) {
+                if !is_wanted(&name, only) {
                     continue;
                 }
                 self.resize(points, page);
@@ -298,6 +360,11 @@ impl Viewer {
             }
         }
     }
+}
+
+/// Whether a picture is among those that are asked for.
+fn is_wanted(name: &str, only: &str) -> bool {
+    only.split(',').all(|word| name.contains(word))
 }
 
 /// Whether all threads but this one wait for something. Where the system does not tell, time does.

@@ -11,8 +11,8 @@ use eframe::egui::epaint::{ClippedShape, TextShape};
 use eframe::egui::{Color32, Key, Rect, Shape, ThemePreference, Vec2, pos2, vec2};
 
 use super::{
-    Act, CIPHER, Click, Deal, FOLDER, META, ONE_AT_A_TIME, PAGES, THEMES, VALOR, Viewer, command,
-    drawing, key,
+    Act, CIPHER, Click, Deal, FOLDER, HELIX, META, ONE_AT_A_TIME, PAGES, TESSERA, THEMES, VALOR,
+    Viewer, command, drawing, key,
 };
 use crate::driver::Window;
 
@@ -23,7 +23,7 @@ const ROOMS: [(&str, Vec2); 9] = [
     ("1280x720", vec2(1280.0, 720.0)),
     ("1024x640", vec2(1024.0, 640.0)),
     ("1366x768 at 1.2", vec2(1138.0, 640.0)),
-    ("1024x640 at 0.8", vec2(1280.0, 800.0)),
+    ("1280x800", vec2(1280.0, 800.0)),
     ("1280x800 at 2.0", vec2(640.0, 400.0)),
     ("1920x1200 at 1.2", vec2(1600.0, 1000.0)),
     ("3840x2160", vec2(3840.0, 2160.0)),
@@ -235,29 +235,75 @@ fn no_text_of_a_backstop_is_overprinted_or_cut() {
     check(&CIPHER, false);
 }
 
-/// Every screen in small windows and in one of usual size, dark and light.
 #[test]
-#[ignore = "writes pictures"]
-fn of_small_windows_are_layouts() {
+fn no_text_of_a_deal_that_defaults_is_overprinted_or_cut() {
+    check(&TESSERA, true);
+}
+
+#[test]
+fn no_text_of_a_deal_with_a_parent_is_overprinted_or_cut() {
+    check(&HELIX, false);
+}
+
+/// Every screen in every room, dark and light, alone and beside a baseline.
+fn look_at(deal: &'static Deal) {
     let Some(folder) = env::var_os(FOLDER).map(std::path::PathBuf::from) else { return };
     let only = env::var(super::ONLY).unwrap_or_default();
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     fs::create_dir_all(&folder).unwrap();
-    for theme in THEMES {
-        let mut viewer = Viewer::open(&VALOR, theme, true);
-        for (page, acts) in PAGES {
+    for (theme, is_pinned) in THEMES.into_iter().flat_map(|it| [(it, false), (it, true)]) {
+        let of_window = format!("{}-{}", theme.0, if is_pinned { "pinned" } else { "plain" });
+        let is_of_other = |word: &str| {
+            ["dark", "light", "plain", "pinned"].contains(&word) && !of_window.contains(word)
+        };
+        if only.split(',').any(is_of_other) {
+            continue;
+        }
+        let mut viewer = Viewer::open(deal, theme, is_pinned);
+        for (page, acts) in PAGES.into_iter().chain(NEW_DEAL) {
             resize(&mut viewer, ROOMS[0].1);
             for act in acts {
                 viewer.act(*act, page);
             }
-            for (name, room) in ROOMS {
-                let name = format!("{page}-{}-{}", name.replace(' ', "-"), theme.0);
-                if name.contains(&only) {
-                    resize(&mut viewer, room);
+            for (room, points) in ROOMS {
+                let room = room.replace(' ', "-");
+                let name = format!("{}-{page}-{room}-{of_window}", deal.id);
+                if super::is_wanted(&name, &only) {
+                    resize(&mut viewer, points);
                     let svg = drawing::svg(&viewer.window);
                     fs::write(folder.join(format!("{name}.svg")), svg).unwrap();
                 }
             }
         }
     }
+}
+
+#[test]
+#[ignore = "writes pictures"]
+fn of_every_room_of_valor_are_layouts() {
+    look_at(&VALOR);
+}
+
+#[test]
+#[ignore = "writes pictures"]
+fn of_every_room_of_meta_are_layouts() {
+    look_at(&META);
+}
+
+#[test]
+#[ignore = "writes pictures"]
+fn of_every_room_of_cipher_are_layouts() {
+    look_at(&CIPHER);
+}
+
+#[test]
+#[ignore = "writes pictures"]
+fn of_every_room_of_tessera_are_layouts() {
+    look_at(&TESSERA);
+}
+
+#[test]
+#[ignore = "writes pictures"]
+fn of_every_room_of_helix_are_layouts() {
+    look_at(&HELIX);
 }

@@ -1,0 +1,64 @@
+//! Deals that are typed from nothing, as File > New makes them.
+
+use chiplease::analysis::Lever;
+use chiplease::model::Scenario;
+use chiplease::session::NewDeal;
+use chiplease::session::structure::{Edit, List, Part};
+
+/// $900m of H200, a senior and a mezzanine loan, and a lessee whose cash lasts ten months.
+pub(super) fn tessera() -> Scenario {
+    let mut deal = NewDeal::neutral();
+    deal.change(|document| document.draft.lessee.name = "Tessera".to_owned());
+    deal.edit(Edit::Add(List::Tranches));
+    for (lever, value) in [
+        (Lever::EquipmentCost, 900e6),
+        (Lever::GpuCount, 22_000.0),
+        (Lever::LeaseMonths, 48.0),
+        (Lever::ResaleFraction, 0.15),
+        (Lever::AdvanceRate(0), 0.55),
+        (Lever::LoanRate(0), 0.1125),
+        (Lever::LoanAmount(1), 100e6),
+        (Lever::LoanRate(1), 0.135),
+        (Lever::ReserveMonths, 6.0),
+        (Lever::LesseeCash, 650e6),
+        (Lever::MonthlyBurn, 60e6),
+    ] {
+        deal.set(lever, value);
+    }
+    deal.set_rent(0.029);
+    created(&deal)
+}
+
+/// $2.4bn, three rounds, and a parent that stands behind the whole rent.
+pub(super) fn helix() -> Scenario {
+    let mut deal = NewDeal::neutral();
+    deal.change(|document| document.draft.lessee.name = "Helix".to_owned());
+    deal.edit(Edit::AddPart(Part::Backstop));
+    for (round, (name, month)) in
+        [("Series C", 9.0), ("Series D", 21.0), ("Series E", 33.0)].into_iter().enumerate()
+    {
+        deal.edit(Edit::Add(List::FundingRounds));
+        deal.set(Lever::FundingMonth(round), month);
+        deal.set(Lever::FundingAmount(round), 600e6);
+        deal.change(|document| document.draft.lessee.funding[round].name = name.to_owned());
+    }
+    for (lever, value) in [
+        (Lever::EquipmentCost, 2.4e9),
+        (Lever::LeaseMonths, 48.0),
+        (Lever::LesseeCash, 400e6),
+        (Lever::MonthlyBurn, 100e6),
+    ] {
+        deal.set(lever, value);
+    }
+    deal.set_rent(0.026);
+    created(&deal)
+}
+
+fn created(deal: &NewDeal) -> Scenario {
+    let mut deal = deal.clone();
+    deal.document_mut().settle();
+    // The clock is in no picture.
+    let mut scenario = deal.created().unwrap();
+    scenario.closing = "2026-12".to_owned();
+    scenario
+}
