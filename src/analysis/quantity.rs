@@ -62,6 +62,18 @@ impl Quantity {
         }
     }
 
+    /// The same where there is little room; `None` where it is short already.
+    pub fn shorter_question(self) -> Option<&'static str> {
+        match self {
+            Self::Distributions => Some("Equity paid back?"),
+            Self::Coverage => Some("Debt service covered?"),
+            Self::Debt => Some("Debt covered?"),
+            Self::LoanToValue => Some("Loan to value?"),
+            Self::Liquidity => Some("Lessee’s cash?"),
+            Self::Along => None,
+        }
+    }
+
     /// Its unit; the metric is that along a lever.
     pub fn unit(self, metric: Metric) -> Unit {
         match self {

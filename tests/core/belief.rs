@@ -357,3 +357,14 @@ fn every_shipped_scenario_has_an_answer_for_every_metric() {
     assert!(belief.region.met.is_empty(), "there is no coupon to move");
     assert!(belief.sentence.contains("residual value"), "{}", belief.sentence);
 }
+
+#[test]
+fn a_month_of_the_deal_is_said_as_one_and_not_as_a_length_of_time() {
+    let scenario = library::find("xai-spacex-backstop").unwrap().scenario().unwrap();
+    let levers = [Lever::BackstopFromMonth, Lever::ResaleFraction];
+    let belief = believe(&scenario, Metric::NetIrr, 0.2, levers);
+    let must = belief.alone[0].must_hold().replace('\u{a0}', " ");
+    assert!(must.starts_with("month ") && must.ends_with(" or earlier"), "{must}");
+    let said = belief.sentence.replace('\u{a0}', " ");
+    assert!(said.contains(&format!("a backstop from {must}")), "{said}");
+}

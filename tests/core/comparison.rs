@@ -348,7 +348,9 @@ fn never_always_and_the_same_are_answers() {
     let never = crossed(&dear, &shipped(), lever, Metric::NetIrr);
     let text = never.sentence(&dear, "A", "B").replace('\u{a0}', " ");
     assert!(
-        text.starts_with("A never has a higher net IRR than B for residual value between 0% and"),
+        text.starts_with(
+            "A never has a higher net IRR than B for any residual value between 0% and"
+        ),
         "{text}"
     );
     let always = crossed(&shipped(), &dear, lever, Metric::NetIrr);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chiplease::files::library;
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
@@ -77,4 +78,24 @@ fn the_lines_of_another_deal_have_its_name() {
     window.click("Pin it again");
     window.press(Modifiers::COMMAND, Key::Num7);
     assert!(window.shows("Valor Compute, second vehicle"), "the bridge begins there");
+}
+
+#[test]
+fn the_key_pins_whatever_has_the_keyboard_and_every_plot_draws_the_state_once_it_is_left() {
+    // On a fresh window, on a track, on a value, and while a value is typed.
+    for place in 0..4 {
+        let (mut window, ..) = opened();
+        match place {
+            0 => {}
+            1 => window.press(Modifiers::NONE, Key::Tab),
+            2 => window.harness.get_by_role_and_label(Role::SpinButton, "Coupon").focus(),
+            _ => window.type_value("Coupon", "12"),
+        }
+        window.press(Modifiers::NONE, Key::F2);
+        assert!(has_baseline(&window), "place {place}");
+        assert!(window.shows("· vs pinned state"), "place {place}: the status line");
+        window.set("Residual value (% of cost)", 0.1);
+        let drawn = crate::every_screen::drawing::svg(&window);
+        assert!(drawn.contains(">pinned state<"), "place {place}: a plot names its dashed line");
+    }
 }

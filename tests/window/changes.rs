@@ -233,3 +233,14 @@ fn a_draft_out_of_bounds_keeps_the_last_bridge() {
     let term = Lever::LeaseMonths.value(window.app().document().evaluated());
     assert_eq!(term, Some(60.0));
 }
+
+#[test]
+fn what_a_change_was_from_and_to_is_not_cut_in_a_small_window() {
+    let mut window = Window::new();
+    window.harness.set_size(eframe::egui::vec2(1024.0, 640.0));
+    window.set("Lease term", 77.0);
+    window.press(Modifiers::COMMAND, Key::Num7);
+    bridge(&mut window);
+    let drawn = crate::every_screen::drawing::svg(&window).replace('\u{a0}', " ");
+    assert!(drawn.contains(">60 months → 77 months<"), "the words are whole");
+}

@@ -269,3 +269,15 @@ fn two_hundred_files_are_on_screen_at_once() {
     assert!(rows(&window).len() > 20, "rows are in sight");
     assert!(time < Duration::from_millis(500), "{time:?}");
 }
+
+#[test]
+fn deals_of_one_family_are_told_apart_in_a_small_window() {
+    let mut window = Window::new();
+    window.harness.set_size(eframe::egui::vec2(1024.0, 640.0));
+    window.press(Modifiers::NONE, Key::F6);
+    window.harness.run_steps(30);
+    let drawn = crate::every_screen::drawing::svg(&window);
+    for name in [">Valor Compute, second", ">Valor Compute, first"] {
+        assert!(drawn.contains(name), "no {name}");
+    }
+}

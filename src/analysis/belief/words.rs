@@ -266,6 +266,12 @@ impl Along {
         match &self.span {
             Span::All => "any value".to_owned(),
             Span::Nothing => "no value does".to_owned(),
+            Span::AtLeast(least) if is_a_month(self.lever) => {
+                format!("month\u{a0}{} or later", least.ceil())
+            }
+            Span::AtMost(most) if is_a_month(self.lever) => {
+                format!("month\u{a0}{} or earlier", most.floor())
+            }
             Span::AtLeast(least) => format!("at least {}", text(*least, Side::Up)),
             Span::AtMost(most) => format!("at most {}", text(*most, Side::Down)),
             Span::Between(from, to) => stretch((*from, *to)),
@@ -313,6 +319,13 @@ pub(super) fn limit(along: &Along, scenario: &Scenario) -> Option<String> {
             _ => between(along, scenario),
         };
     }
+    if let Some(what) = in_a_month(*lever, scenario) {
+        return match *span {
+            Span::AtLeast(least) => Some(format!("{what} month\u{a0}{} or later", least.ceil())),
+            Span::AtMost(most) => Some(format!("{what} month\u{a0}{} or earlier", most.floor())),
+            _ => between(along, scenario),
+        };
+    }
     let name = one(*lever, scenario);
     match *span {
         Span::AtLeast(least) => Some(format!("{name} of at least {}", text(least, Side::Up))),
@@ -333,6 +346,23 @@ fn between(along: &Along, scenario: &Scenario) -> Option<String> {
             Some(format!("{name} between {}", parts.join(" or between ")))
         }
         Span::All | Span::Nothing | Span::AtLeast(_) | Span::AtMost(_) => None,
+    }
+}
+
+/// Whether the lever names a month of the deal, and not a length of time.
+fn is_a_month(lever: Lever) -> bool {
+    matches!(lever, Lever::BackstopFromMonth | Lever::FundingMonth(_))
+}
+
+/// What happens in the month that a lever names; `None` of one that is no month of the deal.
+fn in_a_month(lever: Lever, scenario: &Scenario) -> Option<String> {
+    match lever {
+        Lever::BackstopFromMonth => Some("a backstop from".to_owned()),
+        Lever::FundingMonth(index) => {
+            let round = scenario.lessee.funding.get(index)?;
+            Some(format!("{} in", text::name(&round.name)))
+        }
+        _ => None,
     }
 }
 

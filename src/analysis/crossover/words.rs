@@ -20,7 +20,7 @@ impl Crossover {
             [] if self.are_all(Better::Unknown) => {
                 format!("No ranking: {} is undefined in one of the two", self.metric.phrase())
             }
-            [] => format!("{first} {} {second} for {range}", never(beats)),
+            [] => format!("{first} {} {second} for any {range}", never(beats)),
             [_] if self.are_all(Better::First) => {
                 format!("{first} {beats} {second} for any {range}")
             }

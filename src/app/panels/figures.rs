@@ -127,6 +127,8 @@ pub fn rows_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summary>, per_
 
 /// Of the name of a baseline under a figure.
 const BASE_CHARACTERS_MAX: usize = 12;
+/// So wide is a tile whose difference names its baseline, or it would run into the next one's.
+const NAMED_BASE_WIDTH: f32 = 172.0;
 
 /// Draws the figures that were chosen for an audience, in one row; the differences say to what.
 pub fn presented_ui(
@@ -137,7 +139,9 @@ pub fn presented_ui(
 ) {
     // A long name would be too small to read.
     let base = baseline_name(ui.ctx());
-    let base = if base.chars().count() > BASE_CHARACTERS_MAX { "base" } else { base.as_str() };
+    let room = ui.available_width() / choice.shown().count().max(1) as f32;
+    let is_long = base.chars().count() > BASE_CHARACTERS_MAX || room < NAMED_BASE_WIDTH;
+    let base = if is_long { "base" } else { base.as_str() };
     let shown = choice.shown();
     let tiles: Vec<Tile> = shown
         .map(|shown| {

@@ -223,7 +223,9 @@ impl Shades {
 fn paint_lines(canvas: &Canvas<'_>, shown: HeatPlot<'_>, levels: &Levels) {
     let HeatPlot { map, lines, target, .. } = shown;
     let Canvas { painter, tokens, .. } = *canvas;
-    let mut labels = Labels::new(painter, tokens, canvas.frame(), Vec::new());
+    let at = |(x, y): &(f64, f64)| canvas.at(*x, *y);
+    let on_lines = lines.iter().flat_map(|(_, contours)| contours).flatten().map(at).collect();
+    let mut labels = Labels::new(painter, tokens, canvas.frame(), on_lines);
     for (height, contours) in lines {
         // The lines were traced at these very values, so that equal bits are the test.
         let level = levels.lines.iter().find(|level| level.value.to_bits() == height.to_bits());
@@ -235,7 +237,7 @@ fn paint_lines(canvas: &Canvas<'_>, shown: HeatPlot<'_>, levels: &Levels) {
         let (width, strength) = if is_target { (2.0, 1.0) } else { (1.25, 0.75) };
         let mut longest: Vec<Pos2> = Vec::new();
         for contour in contours {
-            let points: Vec<Pos2> = contour.iter().map(|(x, y)| canvas.at(*x, *y)).collect();
+            let points: Vec<Pos2> = contour.iter().map(at).collect();
             let ink = tokens.text.gamma_multiply(strength);
             painter.line(points.clone(), Stroke::new(width, ink));
             if plane::length(&points) > plane::length(&longest) {

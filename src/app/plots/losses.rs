@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use eframe::egui::{Align2, Color32, CursorIcon, Pos2, Rangef, Stroke, StrokeKind, Ui, pos2};
+use eframe::egui::{Align2, Color32, CursorIcon, Pos2, Rangef, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use crate::analysis::{LossAxis, LossBar, LossMeasure, LossSweep, Payer};
 use crate::format::{self, Calendar, Measure};
@@ -139,9 +139,11 @@ fn paint(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
     }
     // What is looked at is named first: names that come later keep clear of it.
     paint_own_default(canvas, shown);
+    // Before the names, through which its dashes would run.
+    outline_baseline(canvas, shown);
     name_chosen(canvas, shown, &bars);
     name_positions(canvas, shown, &bars);
-    paint_baseline(canvas, shown);
+    name_baseline(canvas, shown);
 }
 
 /// The loss of each position under each shock, as it is copied.
@@ -298,6 +300,11 @@ fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     });
     // y grows downwards. Sides that differ by less than a pixel do not make the text jump.
     let at = if left.y > right.y + 1.0 { left } else { right };
+    if shown.baseline.is_some() {
+        // Its outline makes way for the text.
+        let plate = Align2::LEFT_BOTTOM.anchor_size(at, size).expand2(vec2(2.0, -1.0));
+        canvas.painter.rect_filled(plate, 2.0, canvas.tokens.ground.gamma_multiply(0.85));
+    }
     canvas.write(&text, at, Align2::LEFT_BOTTOM, canvas.tokens.text);
 }
 
@@ -314,13 +321,22 @@ fn nearest(sweep: &LossSweep, at: f64) -> Option<usize> {
     }
 }
 
-/// What is lost in the baseline, as a dashed step over the bars, with its name near the right end.
-fn paint_baseline(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
-    let Some(sweep) = shown.baseline else { return };
+/// What is lost in the baseline in each bar.
+fn totals(sweep: &LossSweep) -> impl Iterator<Item = Bar<f64>> {
     let total = |bar: &LossBar| Bar { across: across(sweep, bar.at), height: bar.total() };
-    let totals = || sweep.bars.iter().map(total);
-    bars::dashed_steps(canvas, totals(), Stroke::new(1.5, canvas.tokens.text));
-    let points = bars::steps(canvas, totals());
+    sweep.bars.iter().map(total)
+}
+
+/// What is lost in the baseline, as a dashed step over the bars.
+fn outline_baseline(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
+    let Some(sweep) = shown.baseline else { return };
+    bars::dashed_steps(canvas, totals(sweep), Stroke::new(1.5, canvas.tokens.text));
+}
+
+/// Names that step near its right end.
+fn name_baseline(canvas: &Canvas<'_>, shown: LossPlot<'_>) {
+    let Some(sweep) = shown.baseline else { return };
+    let points = bars::steps(canvas, totals(sweep));
     let name = baseline_name(canvas.painter.ctx());
     let width = canvas.size(&name).x;
     // Near the right end first, then further to the left, past names that are there already.

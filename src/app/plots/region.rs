@@ -56,7 +56,11 @@ pub fn region_ui(ui: &mut Ui, shown: RegionPlot<'_>, height: f32) -> Option<Plac
     let drawn = Chart::new(
         "What meets the target",
         Axis::new(|mark| short(x, mark.value)).marks(6.0).range(left..=right),
-        Axis::new(|mark| short(y, mark.value)).marks(5.0).range(bottom..=top).width(LEFT_WIDTH),
+        Axis::new(|mark| short(y, mark.value))
+            .marks(5.0)
+            .range(bottom..=top)
+            .width(LEFT_WIDTH)
+            .clear_edges(),
     )
     .paint(|canvas| paint(canvas, shown))
     .says(|| shown.description.to_owned())

@@ -18,6 +18,8 @@ const BILLION: f64 = 1e9;
 /// Room of the axis of months under the plot.
 const MONTHS_HEIGHT: f32 = 20.0;
 const FOOT_HEIGHT: f32 = 4.0;
+/// Of the distance between two figures of an axis, what the lowest one keeps from the months.
+const CLEAR_OF_MONTHS: f64 = 0.15;
 
 /// The unit of the left axis.
 pub fn unit(runway: &Runway) -> MoneyUnit {
@@ -134,20 +136,18 @@ fn y_axes<'a>(runway: &Runway, bottom: f64) -> [Axis<'a>; 2] {
     let (has_own, times) = (runway.has_own_axis(), runway.times);
     let in_units = BILLION / unit(runway).dollars;
     let text = move |billions: f64, step: f64| {
-        // Zero at the very bottom would touch the figures of the months.
-        let is_under_months = billions == 0.0 && bottom == 0.0;
-        if is_under_months {
-            String::new()
-        } else {
-            format::number(billions * in_units, decimals(step * in_units))
-        }
+        format::number(billions * in_units, decimals(step * in_units))
     };
+    // At the very bottom it would touch the figures of the months.
+    let is_clear = move |value: f64, step: f64| value - bottom > CLEAR_OF_MONTHS * step;
     // What is below zero can only be liquidity.
-    let left = move |value: f64, step: f64| {
-        if value < 0.0 && has_own { String::new() } else { text(value, step) }
+    let left = move |value: f64, step: f64| match is_clear(value, step) {
+        true if value >= 0.0 || !has_own => text(value, step),
+        _ => String::new(),
     };
-    let right = move |value: f64, step: f64| {
-        if has_own { text(value * times, step * times) } else { String::new() }
+    let right = move |value: f64, step: f64| match is_clear(value, step) {
+        true if has_own => text(value * times, step * times),
+        _ => String::new(),
     };
     let left = Axis::new(move |mark| left(mark.value, mark.step_size)).marks(5.0);
     [left, Axis::new(move |mark| right(mark.value, mark.step_size))]

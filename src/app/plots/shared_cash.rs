@@ -147,7 +147,10 @@ fn name_bars(canvas: &Canvas<'_>, text: &str, bar: Rect) {
     let is_right = bar.left() > frame.right() - 120.0;
     let x = if is_right { bar.right() - 2.0 } else { bar.left() + 3.0 };
     let align = if is_right { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
-    let y = between(bar.top() - 9.0, frame.top() + 9.0, frame.bottom() - 9.0);
+    // In a low plot the highest bars leave no room over them: half on a bar nothing can be read.
+    let is_over = bar.top() - frame.top() >= size.y + 3.0;
+    let y = if is_over { bar.top() - 9.0 } else { bar.top() + 0.5 * size.y + 3.0 };
+    let y = between(y, frame.top() + 9.0, frame.bottom() - 9.0);
     // Over the bar; where another colour begins there too, a line or two further down, or up.
     let lines = [0.0, 1.0, 2.0, -1.0, -2.0].into_iter();
     let places = lines.map(|line| (pos2(x, y + line * (size.y + 4.0)), align));

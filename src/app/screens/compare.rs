@@ -141,7 +141,15 @@ struct Named<'a> {
     color: usize,
 }
 
+/// From this width on a plot has room for full names.
+const FULL_NAMES_WIDTH: f32 = 480.0;
+
 impl Named<'_> {
+    /// As it is written in a plot as wide as this room.
+    fn in_plot(&self, ui: &Ui) -> &str {
+        if ui.available_width() < FULL_NAMES_WIDTH { &self.short } else { &self.name }
+    }
+
     fn ink(&self, tokens: &Tokens) -> eframe::egui::Color32 {
         let other = self.color.checked_sub(1).and_then(|place| tokens.others.get(place));
         other.copied().unwrap_or(tokens.accent)

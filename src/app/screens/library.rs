@@ -24,8 +24,8 @@ use crate::ui::board::Within;
 use crate::ui::keys;
 use crate::ui::spoken::Spoken;
 use crate::ui::table::Sorting;
-use crate::ui::text::{Texts, small};
-use crate::ui::theme::{self, BODY, STEP, Tokens};
+use crate::ui::text::{Texts, small, width};
+use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
 
 use super::shown::Shown;
 use detail::Chosen;
@@ -360,7 +360,9 @@ fn folder_ui(ui: &mut Ui, catalogue: &Catalogue, view: &LibraryView, send: &mut 
     let Some(folder) = view.folder() else {
         Command::ChooseFolder.button_ui(ui, Button::new("Choose a folder…"), send);
         let text = "Your own deals: choose a folder, or drop one on the window";
-        ui.one_line(small(text).weak());
+        if width(ui, text, theme::regular(SMALL)) <= ui.available_width() {
+            ui.note(text);
+        }
         return;
     };
     Command::ForgetFolder.button_ui(ui, Button::new("Forget"), send);
@@ -424,12 +426,22 @@ fn chosen_ui(
 /// The line with the keys that work at the moment.
 fn hint_ui(ui: &mut Ui, [_, table]: [Id; 2]) {
     let in_table = ui.memory(|memory| memory.has_focus(table));
-    let text = if in_table {
-        "Arrows choose · Enter opens · C compares · P adds to the portfolio · / searches"
+    let texts: &[&str] = if in_table {
+        &["Arrows choose · Enter opens · C compares · P adds to the portfolio · / searches"]
     } else {
-        "Type to search · arrows choose · Enter opens · Ctrl+Enter compares · Shift+Enter adds to \
-         the portfolio · Esc clears; in the table C compares, P adds"
+        &[
+            "Type to search · arrows choose · Enter opens · Ctrl+Enter compares · Shift+Enter adds \
+             to the portfolio · Esc clears; in the table C compares, P adds",
+            "Type to search · arrows choose · Enter opens · Ctrl+Enter compares · Shift+Enter adds \
+             to the portfolio",
+            "Arrows choose · Enter opens · Ctrl+Enter compares · Shift+Enter adds",
+        ]
     };
+    // The longest that has room: half a hint is none.
+    let fits = |text: &&&str| {
+        width(ui, &keys::said(ui, text), theme::regular(SMALL)) <= ui.available_width()
+    };
+    let text = texts.iter().find(fits).or(texts.last()).copied().unwrap_or_default();
     let small = small(keys::said(ui, text)).color(Tokens::of(ui).faint);
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.one_line(small);

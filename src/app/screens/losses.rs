@@ -359,7 +359,9 @@ fn stake_name(scenario: &Scenario, position: Position) -> String {
             format!("{name}, {tranche}")
         }
         // Without named investors the one position of the equity is called that already.
-        Position::Investor(_) if !scenario.equity.investors.is_empty() => {
+        Position::Investor(_)
+            if !scenario.equity.investors.is_empty() && !name.eq_ignore_ascii_case("equity") =>
+        {
             format!("{name}, equity")
         }
         Position::Holders(_) | Position::Investor(_) | Position::Manager => name.into_owned(),

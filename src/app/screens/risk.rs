@@ -21,7 +21,7 @@ use crate::model::{Results, Scenario};
 use crate::session::{Both, Document, Memo, Pace, Progress, Simulations};
 use crate::ui::board::{Within, columns, fixed, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
-use crate::ui::chart::{title_ui, unit_ui};
+use crate::ui::chart::{title_ui, titles_ui, unit_ui};
 use crate::ui::text::{Texts, small, small_strong};
 use crate::ui::theme::{DIMMED, Tokens};
 use crate::ui::waker::waker;
@@ -323,7 +323,10 @@ fn returns_ui(
     let paths = format::number(f64::from(simulation.paths), 0);
     let of = view.of;
     let metric = of.metric();
-    title_ui(ui, &format!("What is the {} over {paths} simulated paths?", metric.phrase()), |ui| {
+    let asked = ["simulated paths", "paths"]
+        .map(|of| format!("What is the {} over {paths} {of}?", metric.phrase()));
+    let shortest = format!("What is the {}?", metric.phrase());
+    titles_ui(ui, &asked[0], &[&asked[1], &shortest], |ui| {
         let choices = Return::ALL.map(|of| (of, of.metric().phrase()));
         if let Some(taken) = choice_ui(ui, "Returns", view.of, &choices) {
             view.of = taken;
@@ -389,13 +392,16 @@ fn by_month_ui(
     view: &mut RiskView,
 ) {
     let scenario = document.evaluated();
-    let question = match view.by_month {
-        ByMonth::Defaults => {
-            format!("What is {}’s cumulative default probability?", lessee(scenario))
+    let (question, shorter): (_, &[&str]) = match view.by_month {
+        ByMonth::Defaults => (
+            format!("What is {}’s cumulative default probability?", lessee(scenario)),
+            &["How likely is a default by then?", "Default by then?"],
+        ),
+        ByMonth::Distributions => {
+            ("How much is distributed by then?".to_owned(), &["Distributed by then?"])
         }
-        ByMonth::Distributions => "How much is distributed by then?".to_owned(),
     };
-    title_ui(ui, &question, |ui| {
+    titles_ui(ui, &question, shorter, |ui| {
         // Laid out from right to left, so the last choice is the leftmost.
         let choices = [(ByMonth::Distributions, "paid out"), (ByMonth::Defaults, "defaults")];
         if let Some(taken) = choice_ui(ui, "By month", view.by_month, &choices) {

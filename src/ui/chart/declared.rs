@@ -383,7 +383,12 @@ impl<'a> Chart<'a> {
         for line in &self.lines {
             if let Some(label) = &line.label {
                 // `ghost` is too faint for text (see `Tokens::ghost`).
-                let ink = if line.ink == tokens.ghost { tokens.muted } else { line.ink };
+                let ink = match line.fill {
+                    _ if line.ink == tokens.ghost => tokens.muted,
+                    // It may stand in the area of its own colour.
+                    Some(_) => line.ink.lerp_to_gamma(tokens.text, 0.5),
+                    None => line.ink,
+                };
                 labels.write(
                     &label.text,
                     ink,

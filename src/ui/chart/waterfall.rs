@@ -27,6 +27,11 @@ const WORDS_FROM_WIDTH: f32 = 640.0;
 const NAME_WIDTH_MIN: f32 = 136.0;
 /// Of a row, what names may take.
 const NAME_SHARE_MAX: f32 = 0.28;
+/// What a change was from and to has so much room, and of a row at most so much.
+const WORDS_WIDTH_MIN: f32 = 120.0;
+const WORDS_SHARE_MAX: f32 = 0.3;
+/// It grows by so much, so that bars do not move with every digit.
+const WORDS_STEP: f32 = 24.0;
 /// Of the bars' room, left free at either end.
 const MARGIN: f64 = 0.04;
 
@@ -190,7 +195,10 @@ fn columns(ui: &Ui, area: Rect, waterfall: Waterfall<'_>) -> Columns {
     let bars = waterfall.bars.iter().map(|bar| width_of(&bar.name, theme::regular(BODY)));
     let widest = bars.chain(ends).fold(NAME_WIDTH_MIN, f32::max).min(NAME_SHARE_MAX * width);
     let name = Rangef::new(area.left(), area.left() + widest);
-    let words = Rangef::new(name.max + 20.0, name.max + 20.0 + between(0.2 * width, 120.0, 240.0));
+    let said = waterfall.bars.iter().map(|bar| width_of(&bar.words, theme::regular(SMALL)));
+    let said = (said.fold(0.0, f32::max) / WORDS_STEP).ceil() * WORDS_STEP;
+    let said = between(said, WORDS_WIDTH_MIN, WORDS_SHARE_MAX * width);
+    let words = Rangef::new(name.max + 20.0, name.max + 20.0 + said);
     // A picture has no buttons and needs no room for them.
     let back_width = if render_target::is_export(ui.ctx()) { 0.0 } else { BACK_WIDTH };
     let back = Rangef::new(area.right() - back_width, area.right());

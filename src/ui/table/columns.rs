@@ -9,8 +9,9 @@ use crate::ui::theme::{self, BODY, SMALL};
 pub(super) const SWATCH: f32 = 8.0;
 /// Between a swatch and its name, a name and its note, a figure and the column before it.
 pub(super) const GAP: f32 = 8.0;
-/// What of the longest name is always in sight; a narrower room scrolls to the side.
-const NAME_LEAST: f32 = 112.0;
+/// What of the longest name is in sight, unless a table says otherwise; a narrower room scrolls to
+/// the side.
+pub(super) const NAME_LEAST: f32 = 112.0;
 
 /// One row, evaluated once.
 pub(super) struct Line {
@@ -75,7 +76,8 @@ impl<R> Table<'_, R> {
             swatch + width(ui, &line.name.text, theme::medium(BODY))
         };
         let names = lines.iter().map(name).fold(0.0, f32::max);
-        let names = if lines.is_empty() { NAME_LEAST } else { names.min(NAME_LEAST) };
+        let most = self.look.name_least;
+        let names = if lines.is_empty() { most } else { names.min(most) };
         names + GAP + columns + gaps
     }
 

@@ -16,7 +16,7 @@ use super::sorting::By;
 use super::{Cell, Column, Name, Sorting, Table, Width};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::spoken::Spoken as _;
-use crate::ui::text::cut;
+use crate::ui::text::{cut, size};
 use crate::ui::theme::{self, BODY, Ink, SMALL, Tokens};
 
 pub(super) const ROW_HEIGHT: f32 = 19.0;
@@ -29,6 +29,9 @@ const LIT_MARGIN: f32 = 6.0;
 const HEADER_MIDDLE: f32 = 7.0;
 /// Middles of the two lines of a row that has two, from its top.
 const TWO_LINES: [f32; 2] = [12.0, 28.0];
+
+/// Of a note, what must be seen of it; less is left out.
+const NOTE_SHARE_MIN: f32 = 0.6;
 
 /// The height of a table of so many rows.
 pub fn height(rows: usize) -> f32 {
@@ -457,7 +460,7 @@ fn figure_ui<R>(
     let painter = ui.painter();
     let size = if column.is_small { SMALL } else { BODY };
     let font = if is_strong { theme::medium(size) } else { theme::regular(size) };
-    let is_cut = matches!(column.width, Width::Share(_));
+    let is_cut = matches!(column.width, Width::Share(_) | Width::Spare { .. });
     let widest = if is_cut { room.width() - GAP } else { f32::INFINITY };
     let ink = cell.ink.color(tokens);
     let figure = cut(painter, text, font, ink, widest);
@@ -518,15 +521,16 @@ fn paint_name(
         painter.galley(pos2(left, top(&below, y)), below, tokens.muted);
     }
     left += text_width + GAP;
-    // A few letters and an ellipsis would be no help.
-    let note_room = room.right() - left;
-    if !name.note.is_empty() && note_room > 3.0 * GAP {
-        let ink = name.note_ink.color(tokens);
-        let note = cut(painter, &name.note, theme::regular(SMALL), ink, note_room);
-        is_cut |= note.elided;
-        painter.galley(pos2(left, top(&note, y)), note, ink);
-    } else {
-        is_cut |= !name.note.is_empty();
+    if name.note.is_empty() {
+        return is_cut;
     }
-    is_cut
+    let note_room = room.right() - left;
+    let ink = name.note_ink.color(tokens);
+    let whole = size(painter, &name.note, theme::regular(SMALL)).x;
+    // The first letters of a note and an ellipsis would be no help: the tooltip has all of it.
+    if note_room >= NOTE_SHARE_MIN * whole {
+        let note = cut(painter, &name.note, theme::regular(SMALL), ink, note_room);
+        painter.galley(pos2(left, top(&note, y)), note, ink);
+    }
+    is_cut || whole > note_room
 }

@@ -18,8 +18,8 @@ const PADDING: [f32; 2] = [8.0, 6.0];
 const ANSWER_TOP: f32 = 17.0;
 /// From this width on answers are written in body size, in three lines; below it small, in four.
 const WIDE: f32 = 190.0;
-/// The height in which both fit.
-const HEIGHT: f32 = 80.0;
+/// The height in which both fit, with some room under the fourth line.
+const HEIGHT: f32 = 84.0;
 /// Cells in a narrower room are in two rows.
 const ONE_ROW_WIDTH: f32 = 600.0;
 
@@ -58,17 +58,26 @@ pub fn question_cells_ui(ui: &mut Ui, cells: &[QuestionCell<'_>]) -> Option<usiz
         // A last row with fewer cells is as wide as the others.
         side_by_side(row, per_row.min(cells.len() - first), GAP)
     });
+    // One size for all, as the narrowest has it.
+    let rects: Vec<Rect> = rects.collect();
+    let narrowest = rects.iter().map(|rect| rect.width()).fold(f32::INFINITY, f32::min);
+    let is_wide = narrowest - 2.0 * PADDING[0] >= WIDE;
     let mut clicked = None;
     for (index, (cell, rect)) in cells.iter().zip(rects).enumerate() {
-        if cell_ui(ui, index, cell, rect) {
+        if cell_ui(ui, index, cell, (rect, is_wide)) {
             clicked = Some(index);
         }
     }
     clicked
 }
 
-/// One cell; true if it was clicked.
-fn cell_ui(ui: &mut Ui, index: usize, cell: &QuestionCell<'_>, rect: Rect) -> bool {
+/// One cell, in large type where all are wide; true if it was clicked.
+fn cell_ui(
+    ui: &mut Ui,
+    index: usize,
+    cell: &QuestionCell<'_>,
+    (rect, is_wide): (Rect, bool),
+) -> bool {
     let tokens = Tokens::of(ui);
     let id = ui.make_persistent_id(("question", index));
     let response = ui.interact(rect, id, Sense::click());
@@ -81,7 +90,6 @@ fn cell_ui(ui: &mut Ui, index: usize, cell: &QuestionCell<'_>, rect: Rect) -> bo
     let room = rect.shrink2(PADDING.into());
     let ink = if is_lit { tokens.accent } else { tokens.muted };
     text_ui(ui, cell.question, (theme::regular(SMALL), ink, 1), room);
-    let is_wide = room.width() >= WIDE;
     let (font, rows) = if is_wide { (theme::medium(BODY), 3) } else { (theme::medium(SMALL), 4) };
     let below = room.with_min_y(room.top() + ANSWER_TOP);
     text_ui(ui, cell.answer, (font, cell.ink.color(tokens), rows), below);

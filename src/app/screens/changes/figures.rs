@@ -16,11 +16,11 @@ const TITLE_HEIGHT: f32 = 26.0;
 /// Column names.
 const HEAD_HEIGHT: f32 = 18.0;
 /// From this width on the figures are in two halves, side by side.
-const TWO_HALVES_WIDTH: f32 = 680.0;
+const TWO_HALVES_WIDTH: f32 = 860.0;
 /// Between them.
 const GAP: f32 = 40.0;
 /// Share of the width for a column of figures; the names have the rest.
-const FIGURE_WIDTH: Width = Width::Share(0.21);
+const FIGURE_WIDTH: Width = Width::Share(0.23);
 
 /// How much room the figures take.
 pub(super) fn height(width: f32) -> f32 {

@@ -51,7 +51,7 @@ pub(super) fn crossing_ui(
         .zip(curves)
         .zip([apart.comparison.before, apart.comparison.after])
         .map(|(((named, scenario), curve), now)| OverlayLine {
-            name: &named.short,
+            name: named.in_plot(ui),
             ink: named.ink(tokens),
             points: &curve.points,
             dashed: &[],

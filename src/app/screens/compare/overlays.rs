@@ -11,7 +11,7 @@ use crate::session::Document;
 use crate::session::comparisons::QuantityLines;
 use crate::ui::board::Within;
 use crate::ui::chart::axes::MonthCursor;
-use crate::ui::chart::{self, title_ui};
+use crate::ui::chart::{self, titles_ui};
 use crate::ui::text::Texts;
 use crate::ui::theme::{SMALL, STEP, Tokens};
 use crate::ui::widgets::drop_down::{DropDown, OptionText};
@@ -71,7 +71,8 @@ fn plot_ui(
     (place, quantity): (usize, &mut Quantity),
 ) {
     let tokens = Tokens::of(ui);
-    title_ui(ui, &quantity.question(metric), |ui| choice_ui(ui, place, quantity));
+    let shorter: Vec<&str> = quantity.shorter_question().into_iter().collect();
+    titles_ui(ui, &quantity.question(metric), &shorter, |ui| choice_ui(ui, place, quantity));
     let quantity = *quantity;
     if quantity == Quantity::Debt {
         note_ui(ui, "debt solid, chip value dashed");
@@ -89,7 +90,13 @@ fn plot_ui(
                 let [solid, dashed] = kept.get(named.member, quantity)?;
                 (solid, dashed, None)
             };
-            Some(OverlayLine { name: &named.short, ink: named.ink(tokens), points, dashed, mark })
+            Some(OverlayLine {
+                name: named.in_plot(ui),
+                ink: named.ink(tokens),
+                points,
+                dashed,
+                mark,
+            })
         })
         .collect();
     if lines.iter().all(|line| chart::Points::from(line.points).is_empty()) {

@@ -50,7 +50,7 @@ impl Form {
     pub(super) fn ui(&mut self, ui: &mut Ui, document: &Document, send: &mut Vec<Command>) {
         let why_not = self.why_not(document);
         let fields = [
-            ("Name of the record", "What is decided, or what this case is", &mut self.name),
+            ("Name of the record", "What is decided", &mut self.name),
             ("Note of the record", "Why", &mut self.note),
         ];
         row_ui(ui, fields, &[Command::KeepState], why_not, send);

@@ -15,6 +15,8 @@ pub(super) const ROW_HEIGHT: f32 = 30.0;
 const HEADER_HEIGHT: f32 = 30.0;
 /// Room left of the names for the mark of the open deal.
 const GUTTER: f32 = 16.0;
+/// Deals of one family differ late in their names.
+const NAME_LEAST: f32 = 190.0;
 /// Right of the last figure, so that the bar to scroll by covers none.
 const MARGIN: f32 = 16.0;
 
@@ -107,6 +109,7 @@ pub(super) fn table<'a>(has_files: bool, open: Open) -> Table<'a, Row> {
         })
         .remark(Row::gain_words)
         .heights(HEADER_HEIGHT, ROW_HEIGHT)
+        .name_least(NAME_LEAST)
         .margins(GUTTER, MARGIN)
         .mark(move |ui, rect, row| mark(ui, rect.center(), row, is_edited(row, open)))
         .role(Role::Row)

@@ -113,8 +113,9 @@ fn offer_ui(ui: &mut Ui, offer: &Offer<'_>) -> bool {
     let Offer { scenario, .. } = offer;
     let rent = format::float(scenario.equipment.cost * scenario.lease.rent_factor);
     let note = format!("{} · {} a month", scenario.lessee.name, money(rent));
-    let name = RichText::new(cut(&scenario.name));
-    let button = Button::new(name).right_text(small(note).weak()).stroke(Stroke::NONE);
+    // The note is laid out first; the name is cut where both have no room.
+    let name = RichText::new(&scenario.name);
+    let button = Button::new(name).right_text(small(note).weak()).stroke(Stroke::NONE).truncate();
     let response = ui.add_sized([ui.available_width(), 22.0], button);
     let response = response.named(format!("Add {}", scenario.name));
     response.on_hover_text(Command::HoldListed(offer.index).tooltip()).clicked()
