@@ -114,7 +114,7 @@ fn claims_made_with_known_values_are_found_again() {
 #[test]
 fn a_pitch_without_claims_or_a_deal_without_debt_still_has_an_answer() {
     let nothing = decoded(&shipped(), &[], &VALOR_UNKNOWNS);
-    assert_eq!(nothing.verdict(), "No claims yet.");
+    assert_eq!(nothing.verdict(), "No return is claimed yet: add what the pitch promises.");
     let mut unlevered = shipped();
     unlevered.tranches.clear();
     let decoded = decoded(&unlevered, &Claim::of_valor(), &VALOR_UNKNOWNS);

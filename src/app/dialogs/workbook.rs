@@ -17,8 +17,8 @@ const CONFLICTS_WIDTH: f32 = 900.0;
 const ROW_HEIGHT: f32 = 26.0;
 const GAP: f32 = 12.0;
 /// Of a column: a value, an effect, what stands against the change.
-const VALUE: f32 = 104.0;
-const EFFECT: f32 = 80.0;
+const VALUE: f32 = 92.0;
+const EFFECT: f32 = 76.0;
 const CONFLICT: f32 = 128.0;
 /// Narrower than this, effects give way to what stands against a change.
 const EFFECTS_FROM: f32 = 700.0;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use eframe::egui::{Align2, Color32, CursorIcon, Pos2, Rangef, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, CursorIcon, Pos2, Rangef, Stroke, StrokeKind, Ui, pos2};
 
 use crate::analysis::{LossAxis, LossBar, LossMeasure, LossSweep, Payer};
 use crate::format::{self, Calendar, Measure};
@@ -302,8 +302,7 @@ fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     let at = if left.y > right.y + 1.0 { left } else { right };
     if shown.baseline.is_some() {
         // Its outline makes way for the text.
-        let plate = Align2::LEFT_BOTTOM.anchor_size(at, size).expand2(vec2(2.0, -1.0));
-        canvas.painter.rect_filled(plate, 2.0, canvas.tokens.ground.gamma_multiply(0.85));
+        canvas.plate(Align2::LEFT_BOTTOM.anchor_size(at, size));
     }
     canvas.write(&text, at, Align2::LEFT_BOTTOM, canvas.tokens.text);
 }

@@ -141,13 +141,13 @@ fn y_axes<'a>(runway: &Runway, bottom: f64) -> [Axis<'a>; 2] {
     // At the very bottom it would touch the figures of the months.
     let is_clear = move |value: f64, step: f64| value - bottom > CLEAR_OF_MONTHS * step;
     // What is below zero can only be liquidity.
-    let left = move |value: f64, step: f64| match is_clear(value, step) {
-        true if value >= 0.0 || !has_own => text(value, step),
-        _ => String::new(),
+    let is_said = move |value: f64, step: f64| is_clear(value, step) && (value >= 0.0 || !has_own);
+    let left = move |value: f64, step: f64| {
+        if is_said(value, step) { text(value, step) } else { String::new() }
     };
-    let right = move |value: f64, step: f64| match is_clear(value, step) {
-        true if has_own => text(value * times, step * times),
-        _ => String::new(),
+    let right = move |value: f64, step: f64| {
+        let is_said = has_own && is_clear(value, step);
+        if is_said { text(value * times, step * times) } else { String::new() }
     };
     let left = Axis::new(move |mark| left(mark.value, mark.step_size)).marks(5.0);
     [left, Axis::new(move |mark| right(mark.value, mark.step_size))]

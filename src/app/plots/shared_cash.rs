@@ -154,5 +154,5 @@ fn name_bars(canvas: &Canvas<'_>, text: &str, bar: Rect) {
     // Over the bar; where another colour begins there too, a line or two further down, or up.
     let lines = [0.0, 1.0, 2.0, -1.0, -2.0].into_iter();
     let places = lines.map(|line| (pos2(x, y + line * (size.y + 4.0)), align));
-    canvas.write_first(text, places, canvas.tokens.text);
+    canvas.write_first_on_plate(text, places, canvas.tokens.text);
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2};
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use crate::ui::chart::MarkLabel;
@@ -67,14 +67,41 @@ impl Canvas<'_> {
         places: impl IntoIterator<Item = (Pos2, Align2)>,
         ink: Color32,
     ) {
+        if let Some((at, align)) = self.first_free(name, places) {
+            self.write(name, at, align, ink);
+        }
+    }
+
+    /// The same on a plate, where bars would run through the letters.
+    pub fn write_first_on_plate(
+        &self,
+        name: &str,
+        places: impl IntoIterator<Item = (Pos2, Align2)>,
+        ink: Color32,
+    ) {
+        if let Some((at, align)) = self.first_free(name, places) {
+            self.plate(align.anchor_size(at, self.size(name)));
+            self.write(name, at, align, ink);
+        }
+    }
+
+    /// Makes what is drawn already give way to a name in this room.
+    pub fn plate(&self, room: Rect) {
+        let ink = self.tokens.ground.gamma_multiply(0.85);
+        self.painter.rect_filled(room.expand2(vec2(2.0, -1.0)), 2.0, ink);
+    }
+
+    fn first_free(
+        &self,
+        name: &str,
+        places: impl IntoIterator<Item = (Pos2, Align2)>,
+    ) -> Option<(Pos2, Align2)> {
         let (size, frame) = (self.size(name), self.frame());
         let is_room = |(at, align): &(Pos2, Align2)| {
             let rect = align.anchor_size(*at, size);
             frame.contains_rect(rect) && self.is_free(rect)
         };
-        if let Some((at, align)) = places.into_iter().find(is_room) {
-            self.write(name, at, align, ink);
-        }
+        places.into_iter().find(is_room)
     }
 
     /// Writes a name so that it can be read on any fill, whatever it covers.

@@ -62,7 +62,7 @@ fn chip_ui(ui: &mut Ui, name: &str, note: Option<&str>, is_removable: bool) -> b
     let mut is_removed = false;
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.set_max_width(NAME_WIDTH + 120.0);
+            ui.set_max_width(NAME_WIDTH + 200.0);
             ui.label(strong(cut(name))).on_hover_text(name);
             if let Some(note) = note {
                 ui.faint(note);
@@ -79,7 +79,7 @@ fn chip_ui(ui: &mut Ui, name: &str, note: Option<&str>, is_removable: bool) -> b
 
 /// A name on one line.
 fn cut(name: &str) -> String {
-    const CHARS_MAX: usize = 34;
+    const CHARS_MAX: usize = 42;
     if name.chars().count() <= CHARS_MAX {
         return name.to_owned();
     }
