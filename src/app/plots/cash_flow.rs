@@ -184,9 +184,10 @@ struct Mark {
 /// What happened, what a bar holds that does not fit, and of what a sale is made.
 fn marks<'a>(canvas: &'a Canvas<'_>, series: &'a Series) -> impl Iterator<Item = Mark> + 'a {
     let tokens = canvas.tokens;
-    let events = series.events.iter().map(|event| Mark {
+    let room = canvas.frame().width() - 2.0 * NAME_INSET;
+    let events = series.events.iter().map(move |event| Mark {
         month: event.month,
-        text: event.text.clone(),
+        text: canvas.longest_that_fits(&shorter(&event.text), room).to_owned(),
         ink: event_ink(event, tokens),
     });
     let is_clipped = |column: &Column| column.total() > series.columns_top;
@@ -197,11 +198,16 @@ fn marks<'a>(canvas: &'a Canvas<'_>, series: &'a Series) -> impl Iterator<Item =
         let arrow = if is_clipped(column) { " ↑" } else { "" };
         let names = column.sale_names().into_iter().map(|name| format!("{name}{arrow}"));
         let names: Vec<String> = names.collect();
-        let room = canvas.frame().width() - 2.0 * NAME_INSET;
         let text = canvas.longest_that_fits(&names, room).to_owned();
         Mark { month: column.start, text, ink: tokens.sale }
     });
     events.chain(sales)
+}
+
+/// "default, month 26, Apr 2028", then without its date, then without its month.
+fn shorter(text: &str) -> Vec<String> {
+    let starts = text.rmatch_indices(", ").filter_map(|(end, _)| text.get(..end));
+    [text].into_iter().chain(starts).map(str::to_owned).collect()
 }
 
 /// Places of the marks: at the top, beside their months, one under the other where they would meet.

@@ -63,7 +63,7 @@ fn chip_ui(ui: &mut Ui, name: &str, note: Option<&str>, is_removable: bool) -> b
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.set_max_width(NAME_WIDTH + 200.0);
-            ui.label(strong(cut(name))).on_hover_text(name);
+            ui.label(strong(cut(ui, name))).on_hover_text(name);
             if let Some(note) = note {
                 ui.faint(note);
             }
@@ -77,13 +77,14 @@ fn chip_ui(ui: &mut Ui, name: &str, note: Option<&str>, is_removable: bool) -> b
     is_removed
 }
 
-/// A name on one line.
-fn cut(name: &str) -> String {
-    const CHARS_MAX: usize = 42;
-    if name.chars().count() <= CHARS_MAX {
+/// A name on one line, of which two stand beside each other in any window.
+fn cut(ui: &Ui, name: &str) -> String {
+    const WIDE: f32 = 1000.0;
+    let most = if ui.ctx().content_rect().width() < WIDE { 34 } else { 42 };
+    if name.chars().count() <= most {
         return name.to_owned();
     }
-    name.chars().take(CHARS_MAX - 1).chain(['…']).collect()
+    name.chars().take(most - 1).chain(['…']).collect()
 }
 
 fn menu_ui(ui: &mut Ui, shown: Shown<'_>, view: &PortfolioView, send: &mut Vec<Command>) {
