@@ -31,7 +31,7 @@ fn export(window: &mut Window, item: &str) {
 fn wait_for(window: &mut Window, text: &str) {
     let started = Instant::now();
     while !window.shows(text) {
-        assert!(started.elapsed() < Duration::from_secs(120), "no {text}");
+        assert!(started.elapsed() < Duration::from_mins(2), "no {text}");
         std::thread::sleep(Duration::from_millis(5));
         window.harness.step();
     }

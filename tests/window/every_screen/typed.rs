@@ -8,7 +8,7 @@ use chiplease::session::structure::{Edit, List, Part};
 /// $900m of H200, a senior and a mezzanine loan, and a lessee whose cash lasts ten months.
 pub(super) fn tessera() -> Scenario {
     let mut deal = NewDeal::neutral();
-    deal.change(|document| document.draft.lessee.name = "Tessera".to_owned());
+    deal.change(|document| "Tessera".clone_into(&mut document.draft.lessee.name));
     deal.edit(Edit::Add(List::Tranches));
     for (lever, value) in [
         (Lever::EquipmentCost, 900e6),
@@ -32,7 +32,7 @@ pub(super) fn tessera() -> Scenario {
 /// $2.4bn, three rounds, and a parent that stands behind the whole rent.
 pub(super) fn helix() -> Scenario {
     let mut deal = NewDeal::neutral();
-    deal.change(|document| document.draft.lessee.name = "Helix".to_owned());
+    deal.change(|document| "Helix".clone_into(&mut document.draft.lessee.name));
     deal.edit(Edit::AddPart(Part::Backstop));
     for (round, (name, month)) in
         [("Series C", 9.0), ("Series D", 21.0), ("Series E", 33.0)].into_iter().enumerate()
@@ -40,7 +40,7 @@ pub(super) fn helix() -> Scenario {
         deal.edit(Edit::Add(List::FundingRounds));
         deal.set(Lever::FundingMonth(round), month);
         deal.set(Lever::FundingAmount(round), 600e6);
-        deal.change(|document| document.draft.lessee.funding[round].name = name.to_owned());
+        deal.change(|document| name.clone_into(&mut document.draft.lessee.funding[round].name));
     }
     for (lever, value) in [
         (Lever::EquipmentCost, 2.4e9),
@@ -59,6 +59,6 @@ fn created(deal: &NewDeal) -> Scenario {
     deal.document_mut().settle();
     // The clock is in no picture.
     let mut scenario = deal.created().unwrap();
-    scenario.closing = "2026-12".to_owned();
+    "2026-12".clone_into(&mut scenario.closing);
     scenario
 }
