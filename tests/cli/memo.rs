@@ -152,6 +152,25 @@ fn a_memo_has_the_belief_the_plots_the_date_and_the_version() {
 }
 
 #[test]
+fn no_drawing_lies_over_what_is_beside_it() {
+    let page = memo("valor-2", &[]);
+    assert!(page.contains("figure svg > rect:first-of-type { fill: none; }"));
+    let body = body(&page);
+    let drawings: Vec<_> = body.descendants().filter(|node| node.has_tag_name("svg")).collect();
+    assert!(drawings.len() > 6, "{} drawings", drawings.len());
+    for drawing in drawings {
+        let size = |node: &Node<'_, '_>| {
+            (
+                node.attribute("width").map(str::to_owned),
+                node.attribute("height").map(str::to_owned),
+            )
+        };
+        let ground = drawing.children().find(|node| node.has_tag_name("rect")).unwrap();
+        assert_eq!(size(&ground), size(&drawing), "the first rectangle is the ground");
+    }
+}
+
+#[test]
 fn names_are_text_whatever_they_hold() {
     let name = "<b>\"Tom\" & 'Co'</b></style><script>";
     let ron = format!("{name:?}");
