@@ -33,6 +33,7 @@ pub mod decoder;
 pub mod difference;
 pub mod digest;
 pub mod evidence;
+pub mod field_name;
 pub mod five_answers;
 pub mod full_rent;
 pub mod gain;

@@ -113,7 +113,7 @@ fn table(entries: &[Entry], output: &mut dyn Write) -> io::Result<Completion> {
             entry.field.path.clone(),
             lever(entry).unwrap_or_default().into_owned(),
             cut(&entry.reads, VALUE_CHARS),
-            entry.allowed.clone(),
+            entry.allowed_reads.clone(),
             slider_words(entry),
             cut(&entry.write, VALUE_CHARS + entry.field.path.len()),
             cut(&entry.source, SOURCE_CHARS),
@@ -136,9 +136,12 @@ fn slider_words(entry: &Entry) -> String {
     let [low, high] = ends.map(|end| match entry.field.unit() {
         Some(Unit::Percent) => format!("{}%", format::plain(Some((end * 1e8).round() / 1e6))),
         Some(Unit::Dollars) => format::money(end),
+        Some(Unit::Count) => format::number(end, 0),
+        Some(Unit::Ratio) => format!("{}x", format::plain(Some(end))),
         _ => format::plain(Some(end)),
     });
-    format!("{low} to {high}")
+    // A minus as figures have it.
+    format!("{low} to {high}").replace('-', "−")
 }
 
 fn cells(entry: &Entry) -> Vec<Cell<'_>> {

@@ -25,6 +25,8 @@ pub struct Entry {
     pub unit: &'static str,
     /// What it may be, in words; empty where anything may be said.
     pub allowed: String,
+    /// The same as it is read: "0% to 100%".
+    pub allowed_reads: String,
     /// What the window's slider offers, in the unit of the file.
     pub slider: Option<[f64; 2]>,
     /// Its value as a cell of a table of assumptions has it; [`super::set`] takes it back.
@@ -94,7 +96,8 @@ fn entry(scenario: &Scenario, field: Field, ron: &str, bounds: &BTreeMap<String,
     Entry {
         label: label(scenario, &field),
         unit: unit(&field, ron),
-        allowed: allowed(scenario, &field, bounds),
+        allowed: allowed(scenario, &field, bounds, &|number| number.normalize().to_string()),
+        allowed_reads: allowed(scenario, &field, bounds, &|number| bound_reads(&field, number)),
         slider,
         write: write(&field, &value, &reads),
         source: source.unwrap_or_default(),
@@ -194,7 +197,28 @@ fn unit(field: &Field, ron: &str) -> &'static str {
     }
 }
 
-fn allowed(scenario: &Scenario, field: &Field, bounds: &BTreeMap<String, Bounds>) -> String {
+/// An end of the bounds with its unit.
+fn bound_reads(field: &Field, number: Decimal) -> String {
+    let plain = || number.normalize().to_string().replace('-', "−");
+    match field.unit() {
+        Some(Unit::Percent) => number
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .map_or_else(plain, |percent| format!("{}%", percent.normalize()).replace('-', "−")),
+        Some(Unit::Dollars) if number < Decimal::ONE => crate::format::money_full(number),
+        Some(Unit::Dollars) => crate::format::money(number),
+        Some(Unit::Count) => crate::format::number(crate::format::float(number), 0),
+        Some(Unit::Ratio) => format!("{}x", plain()),
+        Some(Unit::Months) | None => plain(),
+    }
+}
+
+/// What the field may be, its numbers written so.
+fn allowed(
+    scenario: &Scenario,
+    field: &Field,
+    bounds: &BTreeMap<String, Bounds>,
+    written: &dyn Fn(Decimal) -> String,
+) -> String {
     let choices = choices(&field.path);
     if let [most @ .., last] = choices {
         return format!("{} or {last}", most.join(", "));
@@ -204,10 +228,21 @@ fn allowed(scenario: &Scenario, field: &Field, bounds: &BTreeMap<String, Bounds>
         Some(lever) => lever.path(),
         None => field.path.clone(),
     };
-    let within = bounds.get(&path).map(Bounds::to_string);
+    let within = bounds.get(&path).map(|bounds| {
+        let (low, high) = (written(bounds.low), written(bounds.high));
+        if bounds.is_above {
+            format!("more than {low}, at most {high}")
+        } else {
+            format!("{low} to {high}")
+        }
+    });
     match path.as_str() {
         "closing" => "a month such as 2026-02".to_owned(),
-        "equity.catch_up" => format!("0, or carry ({}) to 1", scenario.equity.carry.normalize()),
+        "equity.catch_up" => {
+            let [none, carry, all] =
+                [Decimal::ZERO, scenario.equity.carry, Decimal::ONE].map(written);
+            format!("{none}, or carry ({carry}) to {all}")
+        }
         "uncertainty.seed" | "equipment.gpus" => "0 or more".to_owned(),
         path if path.rsplit('.').next() == Some("tenor") => "MatchLease, or 1 to 480".to_owned(),
         _ => within.unwrap_or_default(),

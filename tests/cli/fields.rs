@@ -69,7 +69,7 @@ fn without_a_file_the_default_scenario_is_listed_and_said() {
         assert!(head.contains(column), "{head}");
     }
     let rate = ran.output.lines().find(|line| line.starts_with("tranches[0].rate")).unwrap();
-    for cell in ["loan_rate", "9.50%", "0 to 1", "0% to 20%", "loan_rate=9.50%"] {
+    for cell in ["loan_rate", "9.50%", "0% to 100%", "0% to 20%", "loan_rate=9.50%"] {
         assert!(rate.contains(cell), "{rate}");
     }
 }

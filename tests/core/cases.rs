@@ -206,7 +206,7 @@ fn of_a_deal_and_its_own_case_only_what_the_case_sets_is_told() {
     let difference = Difference::between(&deal, &in_case(&deal, 0).unwrap());
     assert_eq!(difference.changes().len(), 1);
     let names: Vec<&str> = difference.texts().iter().map(|text| text.name.as_str()).collect();
-    assert_eq!(names, ["Name of the deal"]);
+    assert_eq!(names, ["Scenario name"]);
 }
 
 #[test]

@@ -193,7 +193,7 @@ fn each_text_that_differs_is_told_with_both_sides() {
     type Case = (&'static str, fn(&mut Scenario), Option<&'static str>, Option<&'static str>);
     let cases: [Case; 10] = [
         (
-            "Name of the deal",
+            "Scenario name",
             |it| it.name = "X".into(),
             Some("Valor Compute, second vehicle"),
             Some("X"),
@@ -220,7 +220,7 @@ fn each_text_that_differs_is_told_with_both_sides() {
             Some("X"),
         ),
         (
-            "Source of vendor.name",
+            "Source of Name, vendor",
             |it| drop(it.evidence.insert("vendor.name".into(), "X".into())),
             None,
             Some("X"),

@@ -176,7 +176,7 @@ fn a_field_goes_by_its_path_its_lever_and_its_label() {
         ("evidence[\"closing\"]", "term sheet", "evidence[\"closing\"]", "\"term sheet\""),
         ("lease.end_of_term", "Scrap", "lease.end_of_term", "Scrap"),
         ("lease.end_of_term", "renew ", "lease.end_of_term", "Renew"),
-        ("At the end of the term", "scrap", "lease.end_of_term", "Scrap"),
+        ("End of term", "scrap", "lease.end_of_term", "Scrap"),
         ("equipment.value_path", "straight line", "equipment.value_path", "StraightLine"),
         (
             "equipment.value_path",

@@ -27,7 +27,7 @@ const REFUSED: [Refused; 38] = [
     ("monthly_burn", Typed::Text("1bn"), "before this rent is the text '1bn'"),
     ("cash_sweep", Typed::Text("all"), "Cash sweep is the text 'all'"),
     ("term_months", Typed::Text("five years"), "First term is the text 'five years'"),
-    ("closing_month", Typed::Text("February"), "Month of closing is the text 'February'"),
+    ("closing_month", Typed::Text("February"), "Closing month is the text 'February'"),
     ("catch_up", Typed::Text("none"), "Catch-up is the text 'none'"),
     (
         "loan_tenor",

@@ -69,7 +69,7 @@ fn who_profits_and_what_is_said_otherwise_stand_below_the_figures() {
     bridge(&mut window);
     assert!(row(&window, "Vendor name Nvidia → NVIDIA").is_some(), "an assumption");
     assert!(
-        window.shows("Name of the deal: “Valor Compute, second vehicle” → “A third vehicle”"),
+        window.shows("Scenario name: “Valor Compute, second vehicle” → “A third vehicle”"),
         "a text"
     );
     assert!(row(&window, "Circularity; before ").is_some());

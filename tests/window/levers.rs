@@ -185,7 +185,7 @@ fn a_choice_changes_the_scenario() {
     let mut window = Window::new();
     window.harness.get_by_role_and_label(Role::DisclosureTriangle, "Lease").click();
     window.run();
-    window.click("At the end of the term, Scrap");
+    window.click("End of term, Scrap");
     assert!(window.shows("16.9"), "the net IRR if only scrap is left");
 }
 

@@ -12,7 +12,7 @@ use crate::model::{Position, Scenario};
 pub(super) fn changes(before: &Scenario, after: &Scenario, tranches: &Matching) -> Vec<Change> {
     let mut changes = Vec::new();
     if before.closing != after.closing {
-        changes.push(change(What::Closing, "Month of closing", &before.closing, &after.closing));
+        changes.push(change(What::Closing, "Closing month", &before.closing, &after.closing));
     }
     let parts = parts(before, after, tranches);
     let names: Vec<Names<'_>> =

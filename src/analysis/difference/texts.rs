@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::field_name::field_name;
 use crate::analysis::lever::Lever;
 use crate::analysis::yours::before_edits;
 use crate::model::case::Case;
@@ -127,7 +128,7 @@ pub(super) fn differing(
     after: &Scenario,
 ) -> Vec<TextChange> {
     let mut texts = Texts::default();
-    texts.add("Name of the deal", Some(&before.name), Some(&after.name));
+    texts.add("Scenario name", Some(&before.name), Some(&after.name));
     texts.add("Description", Some(&before.description), Some(&after.description));
     let is_told =
         |part: Part| difference.changes.iter().any(|change| change.what == What::Name(part));
@@ -306,14 +307,17 @@ fn shows(step: &Step) -> String {
     changes.chain(plots).chain(sliders).collect::<Vec<_>>().join(", ")
 }
 
-/// "Source of Coupon, Senior"; by its path what has no lever.
+/// "Source of Coupon, Senior"; by its path what has no name.
 fn source_of(path: &str, scenario: &Scenario) -> String {
     // The advance rate has the path of the loan's amount, under which the number is known.
     let is_it = |lever: &Lever| !matches!(lever, Lever::AdvanceRate(_)) && lever.path() == path;
     let lever = Lever::all(scenario).into_iter().filter(|lever| lever.value(scenario).is_some());
     match lever.into_iter().find(is_it) {
         Some(lever) => format!("Source of {}", lever.label(scenario)),
-        None => format!("Source of {path}"),
+        None => match field_name(scenario, path) {
+            Some(name) => format!("Source of {name}"),
+            None => format!("Source of {path}"),
+        },
     }
 }
 

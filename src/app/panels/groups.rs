@@ -118,7 +118,7 @@ pub(super) fn row_of<'a>(
 
 fn lease_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
     let sources = &mut editing.draft.evidence;
-    evidence::caption_ui(ui, "At the end of the term", "lease.end_of_term", sources);
+    evidence::caption_ui(ui, "End of term", "lease.end_of_term", sources);
     let options =
         [(EndOfTerm::Sell, "Sell"), (EndOfTerm::Scrap, "Scrap"), (EndOfTerm::Renew, "Renew")];
     let chosen = editing.draft.lease.end_of_term;
@@ -126,7 +126,7 @@ fn lease_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
     if let Some(case) = of_case {
         ui.note(format!("Set by case {}", text::name(&case.name)));
     }
-    if let Some(taken) = choice_ui(ui, "At the end of the term", chosen, &options) {
+    if let Some(taken) = choice_ui(ui, "End of term", chosen, &options) {
         editing.draft.lease.end_of_term = taken;
     }
 }

@@ -204,7 +204,7 @@ impl Inputs<'_, '_> {
         let (year, month) = closing(&self.scenario.closing);
         for (name, label, number, bounds) in [
             ("closing_year", "Year of closing", year, Bounds::whole(0, 9999)),
-            ("closing_month", "Month of closing", month, Bounds::whole(1, 12)),
+            ("closing_month", "Closing month", month, Bounds::whole(1, 12)),
         ] {
             let field = Field::new(name, label, "", "closing");
             let (content, bounds) = (Content::Number(number), Allowed::Number(bounds));

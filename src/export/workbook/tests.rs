@@ -93,7 +93,7 @@ fn what_is_not_allowed_is_named_and_shows_no_figure() {
         ("cure_months", Content::Number(-1.0), "Cure period is -1; allowed is 0 to 24, whole"),
         ("sale_price", Content::Number(2.5), "Sell-down price is 2.5; allowed is 0 to 2"),
         ("catch_up", Content::Number(0.1), "Catch-up is 0.1; allowed is 0, or carry to 1"),
-        ("closing_month", Content::Number(13.0), "Month of closing is 13; allowed is 1 to 12"),
+        ("closing_month", Content::Number(13.0), "Closing month is 13; allowed is 1 to 12"),
         ("equipment_cost", text("5.05bn"), "Cost is the text '5.05bn'; allowed is 0.01 to 10"),
         ("monthly_burn", text("1bn"), "before this rent is the text '1bn'; allowed is -10"),
         ("hurdle", text("n/a"), "Hurdle is the text 'n/a'; allowed is 0 to 1"),
