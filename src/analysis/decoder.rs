@@ -12,6 +12,7 @@
 mod simplex;
 mod words;
 
+use crate::format;
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor};
 use crate::model::{FastLane, LesseeBehaviour, Scenario};
 
@@ -143,6 +144,17 @@ impl Claim {
 }
 
 impl Ending {
+    /// In few words: "Sell at 25%", "Renew 36 mo at 55% off".
+    pub fn words(self) -> String {
+        match self {
+            Self::Sell { resale } => format!("Sell at {}", format::share(resale)),
+            Self::Scrap => "Scrap".to_owned(),
+            Self::Renew { months, discount } => {
+                format!("Renew {months}\u{a0}mo at {} off", format::share(discount))
+            }
+        }
+    }
+
     /// Writes the case into a scenario.
     pub fn set(self, scenario: &mut Scenario) {
         match self {

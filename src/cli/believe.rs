@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Completion;
 use super::ask::OneDeal;
 use super::names;
-use super::numbers::finite;
+use super::numbers::{Typed, figure};
 use super::record::{Figure, refuse};
 use crate::analysis::belief::{Along, Span, Within};
 use crate::analysis::lever_text::{self, Side};
@@ -30,7 +30,7 @@ range; and \"boundary\", lines between pairs. CSV has a row a pair: x, y, whethe
 (1 or 0), metric and target.
 
 Examples:
-  chiplease believe valor-2 --target 0.15
+  chiplease believe valor-2 --target 15%
   chiplease believe valor-2 --metric net_irr --target 0.2 --x resale_fraction --y renewal_discount
   chiplease believe valor-2 --metric min_dscr --target 1.3 --x loan_rate --y rent_factor --format \
   csv";
@@ -43,9 +43,9 @@ pub struct BelieveArguments {
     /// The figure that is wanted.
     #[arg(long, default_value = "net_irr", value_parser = names::metric)]
     metric: Metric,
-    /// How much of it: at least, or at most where less is better.
-    #[arg(long, allow_negative_numbers = true, value_parser = finite)]
-    target: f64,
+    /// How much of it, as in 0.15, 15% or 1.25x: at least, or at most where less is better.
+    #[arg(long, allow_negative_numbers = true, value_parser = figure)]
+    target: Typed,
     /// The lever along the axis.
     #[arg(long, value_name = "LEVER", default_value = "resale_fraction", value_parser = names::lever)]
     x: Lever,
@@ -127,16 +127,19 @@ pub(super) fn believe(
     };
     let levers = [arguments.x, arguments.y];
     let missing = levers.into_iter().find_map(|lever| Some((lever, lever.why_not(&scenario)?)));
-    let wrong = match missing {
-        Some((lever, why)) => Some(format!("{} does not apply: {why}", lever.id())),
-        None if arguments.x == arguments.y => Some("--x and --y are the same lever".to_owned()),
-        None => None,
+    let asked = match (missing, arguments.target.of(arguments.metric)) {
+        (Some((lever, why)), _) => Err(format!("{} does not apply: {why}", lever.id())),
+        _ if arguments.x == arguments.y => Err("--x and --y are the same lever".to_owned()),
+        (None, asked) => asked,
     };
-    if let Some(wrong) = wrong {
-        let complaint = format!("{}: {wrong}", text::path(&deal.file));
-        return refuse(deal.about(), &[complaint], is_json, output, errors);
-    }
-    let target = Target { metric: arguments.metric, value: arguments.target };
+    let value = match asked {
+        Ok(value) => value,
+        Err(wrong) => {
+            let complaint = format!("{}: {wrong}", text::path(&deal.file));
+            return refuse(deal.about(), &[complaint], is_json, output, errors);
+        }
+    };
+    let target = Target { metric: arguments.metric, value };
     let seen = shown(&scenario);
     // Nothing cancels it, so there is no error to handle.
     let Ok(belief) = Belief::of(&mut FastLane::default(), &seen, target, levers, &Never);

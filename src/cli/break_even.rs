@@ -1,5 +1,6 @@
 //! `chiplease break-even`: the value of a lever at which a metric reaches a target.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use clap::Args;
@@ -8,14 +9,14 @@ use serde::Serialize;
 use super::Completion;
 use super::ask::{self, Deal, Shape};
 use super::names;
-use super::numbers::finite;
+use super::numbers::{Typed, figure};
 use super::range::{self, Range};
 use super::record::Figure;
 use crate::analysis::goal_seek::Found;
 use crate::analysis::{Goal, Lever, Metric, Runs, Unit, goal_seek_exactly, goal_seek_exactly_over};
 use crate::format;
 use crate::format::csv_table::Cell;
-use crate::model::Scenario;
+use crate::model::{self, Scenario};
 
 pub(super) const HELP: &str = "\
 Seeks the value nearest to the present one, everything else as it is, over the lever's range or
@@ -33,7 +34,7 @@ Exit code: 0 if every target has a value; 4 if one has none, which is an answer 
 
 Examples:
   chiplease break-even valor.ron --lever resale_fraction --metric net_irr --target 0.08
-  chiplease break-even valor-2 --lever resale_fraction --metric net_irr --target 0.1,0.15,0.2
+  chiplease break-even valor-2 --lever resale_fraction --metric net_irr --target 10%,15%,20%
   chiplease break-even meta-spv --lever lease_months --metric net_irr --target 0.12 \\
       --range lease_months=120..240
   chiplease break-even valor-2 --lever monthly_burn --metric min_dscr --target 1.1 --format json";
@@ -53,10 +54,10 @@ pub struct BreakEvenArguments {
     #[arg(long = "metric", visible_alias = "metrics", value_name = "METRICS", required = true,
           value_delimiter = ',', value_parser = names::metric)]
     metrics: Vec<Metric>,
-    /// What it is to be: a fraction, a multiple, dollars or months; several with commas.
+    /// What it is to be: 0.15 or 15%, 1.25x, $3m, months; several with commas.
     #[arg(long = "target", value_name = "TARGETS", required = true, value_delimiter = ',',
-          allow_negative_numbers = true, value_parser = finite)]
-    targets: Vec<f64>,
+          allow_negative_numbers = true, value_parser = figure)]
+    targets: Vec<Typed>,
     /// Where the lever is tried, in place of its slider's range.
     #[arg(long, value_name = "LEVER=LOW..HIGH", value_parser = range::ends)]
     range: Option<Range>,
@@ -117,14 +118,7 @@ pub(super) fn break_even(
             }
         }
         Shape::Csv => write_csv(&found, output)?,
-        Shape::Table => {
-            for (index, (goal, found)) in found.iter().enumerate() {
-                if index > 0 {
-                    writeln!(output)?;
-                }
-                write_table(&scenario, *goal, *found, output)?;
-            }
-        }
+        Shape::Table => write_table(&scenario, &found, output)?,
     }
     let has_all = found.iter().all(|(_, found)| found.value.is_some());
     Ok(if has_all { Completion::Clean } else { Completion::NoAnswer })
@@ -133,14 +127,12 @@ pub(super) fn break_even(
 impl BreakEvenArguments {
     fn goals(&self) -> Result<Vec<Goal>, String> {
         let lever = self.lever;
-        let goal = |metric: Metric, target: f64| Goal { lever, metric, target };
+        let goal =
+            |metric: Metric, target: &Typed| Ok(Goal { lever, metric, target: target.of(metric)? });
         match (self.metrics.as_slice(), self.targets.as_slice()) {
-            ([metric], targets) => {
-                Ok(targets.iter().map(|target| goal(*metric, *target)).collect())
-            }
+            ([metric], targets) => targets.iter().map(|target| goal(*metric, target)).collect(),
             (metrics, targets) if metrics.len() == targets.len() => {
-                let pairs = metrics.iter().zip(targets);
-                Ok(pairs.map(|(metric, target)| goal(*metric, *target)).collect())
+                metrics.iter().zip(targets).map(|(metric, target)| goal(*metric, target)).collect()
             }
             (metrics, targets) => Err(format!(
                 "several metrics take a target each; there are {} metrics and {} targets",
@@ -196,15 +188,50 @@ fn write_csv(found: &[(Goal, Found)], output: &mut dyn Write) -> io::Result<()> 
     ask::write_csv(&header, rows, output).map(drop)
 }
 
-/// The value; of whole months and counts both sides of it with their figures.
+/// A row a target: the value, and the figure there; of whole months and counts both sides of it.
+/// Then where it was sought, and the figures at both ends, which say why a target has none.
 fn write_table(
     scenario: &Scenario,
-    goal: Goal,
-    found: Found,
+    found: &[(Goal, Found)],
     output: &mut dyn Write,
 ) -> io::Result<()> {
+    let Some((first, _)) = found.first() else { return Ok(()) };
+    let is_one_metric = found.iter().all(|(goal, _)| goal.metric == first.metric);
+    let there = if is_one_metric { first.metric.name() } else { "Figure" };
+    let label = first.lever.label(scenario);
+    let rows = found.iter().flat_map(|(goal, found)| rows(*goal, *found)).collect();
+    ask::write_table(&["Target", &*label, there], rows, 1, output)?;
+    writeln!(output)?;
+    let mut told = BTreeSet::new();
+    for (Goal { lever, metric, .. }, Found { searched, .. }) in found {
+        if told.insert(metric.id()) {
+            let ends = [searched.0, searched.1];
+            let [from, to] = ends.map(|end| ask::lever_text(*lever, end));
+            let [at_from, at_to] = ends.map(|end| figure_at(scenario, *lever, *metric, end));
+            let phrase = metric.phrase();
+            writeln!(
+                output,
+                "Searched from {from}, where {phrase} is {at_from}, to {to}, where it is {at_to}."
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The figure of the deal with the lever set so; a dash where such a deal cannot be.
+fn figure_at(scenario: &Scenario, lever: Lever, metric: Metric, value: f64) -> String {
+    let mut moved = scenario.clone();
+    lever.set_finely(&mut moved, value);
+    match model::validate(&moved) {
+        Ok(()) => metric.text_fine_of(&model::run(&moved).summary),
+        Err(_) => format::UNDEFINED.to_owned(),
+    }
+}
+
+/// The rows of one target.
+fn rows(goal: Goal, found: Found) -> Vec<Vec<String>> {
     let Goal { lever, metric, target } = goal;
-    let Found { searched: (from, to), value, whole, leap, .. } = found;
+    let Found { value, reached, whole, leap, .. } = found;
     let text = |value: Option<f64>| {
         value.map_or_else(|| format::UNDEFINED.to_owned(), |value| ask::lever_text(lever, value))
     };
@@ -216,33 +243,20 @@ fn write_table(
         (true, false) => "at most ",
     };
     let asked = format!("{} of {side}{}", metric.name(), metric.text_fine(Some(target)));
-    let mut rows = vec![vec![asked, text(value)]];
-    rows.extend(
-        whole
-            .and_then(|whole| whole.next)
-            .map(|(next, _)| vec!["no longer at".to_owned(), text(Some(next))]),
-    );
-    if let Some(whole) = whole {
-        let figures = [Some(whole.figure), whole.next.map(|(_, figure)| figure)];
-        for (row, value) in rows.iter_mut().zip(figures.into_iter().flatten()) {
-            row.push(figure(value));
-        }
+    let there = match (whole, value) {
+        (Some(whole), _) => figure(whole.figure),
+        (None, Some(_)) => metric.text_fine(reached.or(Some(target))),
+        (None, None) => format::UNDEFINED.to_owned(),
+    };
+    let mut rows = vec![vec![asked, text(value), there]];
+    if let Some((next, at_next)) = whole.and_then(|whole| whole.next) {
+        rows.push(vec!["no longer at".to_owned(), text(Some(next)), figure(at_next)]);
     }
     rows.extend(nearest_in_cents(goal, found));
-    let width = rows.first().map_or(2, Vec::len);
-    rows.extend([
-        vec!["searched from".to_owned(), text(Some(from))],
-        vec!["to".to_owned(), text(Some(to))],
-    ]);
     if value.is_none() && leap.is_some() {
-        rows.push(vec!["jumps past it at".to_owned(), text(leap)]);
+        rows.push(vec!["jumps past it at".to_owned(), text(leap), String::new()]);
     }
-    for row in &mut rows {
-        row.resize(width, String::new());
-    }
-    let label = lever.label(scenario);
-    let header = ["", &*label, metric.name()];
-    ask::write_table(header.get(..width).unwrap_or(&header), rows, 1, output).map(drop)
+    rows
 }
 
 /// Said only where the target is missed: in a small deal cents are steps.
@@ -253,5 +267,5 @@ fn nearest_in_cents(goal: Goal, found: Found) -> Option<Vec<String>> {
         Unit::Percent => format::percent(reached, 6),
         Unit::Dollars | Unit::Ratio | Unit::Months | Unit::Count => format::number(reached, 8),
     };
-    Some(vec!["nearest in whole cents".to_owned(), nearest])
+    Some(vec!["nearest in whole cents".to_owned(), String::new(), nearest])
 }

@@ -27,6 +27,7 @@ use crate::analysis::{
 };
 use crate::format;
 use crate::format::csv_table::Cell;
+use crate::format::text;
 use crate::model::{self, FastLane, Scenario};
 
 pub(super) const HELP: &str = "\
@@ -413,7 +414,7 @@ impl<'a> Told<'a> {
     }
 
     fn write_table(&self, output: &mut dyn Write) -> io::Result<()> {
-        let [a, b] = self.scenarios.map(|scenario| scenario.name.as_str());
+        let [a, b] = self.titles();
         writeln!(output, "A  {a}\nB  {b}\n{DIRECTION}\n")?;
         let figures = self.figures.iter().map(|figure| {
             let [a, b] = figure.texts();
@@ -441,6 +442,25 @@ impl<'a> Told<'a> {
             output.write_all(lines(&format!("Warnings for {side}"), warnings).as_bytes())?;
         }
         Ok(())
+    }
+
+    /// The names of both; where they are the same with what tells them apart: the file, what was set.
+    fn titles(&self) -> [String; 2] {
+        let [a, b] = self.scenarios.map(|scenario| scenario.name.as_str());
+        let mut titles = [a.to_owned(), b.to_owned()];
+        if a != b {
+            return titles;
+        }
+        let [in_a, in_b] = self.abouts;
+        for (title, about) in titles.iter_mut().zip([in_a, in_b]) {
+            let file = (in_a.file != in_b.file).then(|| text::path(about.file));
+            let set = about.set.iter().map(|it| text::line(&it.to_string()).into_owned());
+            let apart: Vec<String> = file.into_iter().chain(set).collect();
+            if !apart.is_empty() {
+                title.push_str(&["  (", &apart.join(", "), ")"].concat());
+            }
+        }
+        titles
     }
 
     fn write_texts(&self, output: &mut dyn Write) -> io::Result<()> {

@@ -1,25 +1,25 @@
 //! `chiplease decode`: which reading of "return" a pitch's claims are consistent with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::Completion;
 use super::ask::OneDeal;
-use super::numbers::{finite, not_negative};
+use super::numbers::{fraction, in_unit, not_negative};
 use super::record::{Figure, refuse};
+use super::{Completion, table};
 use crate::analysis::decoder::{CLAIMS_MAX, Fit, TOLERANCE, decode as decode_claims, points};
 use crate::analysis::lever_text::{self, Side};
-use crate::analysis::{Claim, Decoded, Ending, Never, Unknown, shown};
+use crate::analysis::{Claim, Decoded, Ending, Lever, Never, Unknown, shown};
 use crate::format::{self, text};
 use crate::model::{FastLane, Scenario};
 
 pub(super) const HELP: &str = "\
 A FILE is a scenario file, the name of a shipped scenario, or - for standard input; it says what
 neither claims nor unknowns do. A claim is sell:RESALE=RETURN, scrap=RETURN or
-renew:MONTHS:DISCOUNT=RETURN. An unknown is rent_factor, advance_rate, cash_sweep, upfront_fee,
+renew:MONTHS:DISCOUNT=RETURN, each 0.22 or 22%. An unknown is rent_factor, advance_rate, cash_sweep, upfront_fee,
 management_fee, carry, selling_cost or reserve_months, with =LOW..HIGH for another range.
 
 JSON is one object, with \"verdict\", \"caveat\", \"tolerance\", \"claims\": [{\"case\", \"claimed\"}, …]
@@ -59,12 +59,12 @@ enum DecodeFormat {
 }
 
 fn claim(text: &str) -> Result<Claim, String> {
-    const FORM: &str = "write it as sell:0.25=0.22, scrap=0.17 or renew:36:0.55=0.22";
+    const FORM: &str = "write it as sell:25%=22%, scrap=17% or renew:36:55%=22%";
     let (case, annual) = text.split_once('=').ok_or(FORM)?;
-    let annual = finite(annual)?;
+    let annual = fraction(annual)?;
     let parts: Vec<&str> = case.split(':').map(str::trim).collect();
     let share = |text: &str| {
-        let share = finite(text)?;
+        let share = fraction(text)?;
         if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("a share lies between 0 and 1") }
             .map_err(str::to_owned)
     };
@@ -92,7 +92,8 @@ fn unknown(text: &str) -> Result<Unknown, String> {
     })?;
     let Some(range) = range else { return Ok(choice) };
     let (low, high) = range.split_once("..").ok_or("write the range as LOW..HIGH")?;
-    let (low, high) = (finite(low)?, finite(high)?);
+    let unit = choice.lever.unit();
+    let (low, high) = (in_unit(unit, low)?, in_unit(unit, high)?);
     if low > high {
         return Err("the range starts above its end".to_owned());
     }
@@ -164,29 +165,44 @@ fn write_table(scenario: &Scenario, decoded: &Decoded, output: &mut dyn Write) -
     if let Some(caveat) = decoded.caveat() {
         writeln!(output, "{caveat}")?;
     }
-    write!(output, "\n{:<30}", "Claimed")?;
-    for claim in &decoded.claims {
-        write!(output, " {:>9}", format::percent(claim.annual, 1))?;
-    }
-    writeln!(output, "  misfit")?;
-    for fit in &decoded.fits {
-        write!(output, "{:<30}", format!("{}, {}", fit.reading.name(), fit.loan.name()))?;
-        for found in &fit.returns {
-            write!(output, " {:>9}", format::percent(*found, 1))?;
-        }
-        let fits = if fit.is_consistent(decoded.tolerance) { "fits" } else { "no" };
-        let misfit = fit.misfit.map_or(format::UNDEFINED.to_owned(), points);
-        writeln!(output, "  {misfit:<11} {fits:<4}  {}", fitted_text(fit))?;
-    }
-    Ok(())
+    writeln!(output)?;
+    let header: Vec<String> = ["Read as".to_owned()]
+        .into_iter()
+        .chain(decoded.claims.iter().map(|claim| claim.ending.words()))
+        .chain(["Misfit", "Fits"].map(str::to_owned))
+        .chain(fitted(decoded).map(|lever| lever.label(scenario).into_owned()))
+        .collect();
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut claimed = vec!["Claimed".to_owned()];
+    claimed.extend(decoded.claims.iter().map(|claim| format::percent(claim.annual, 1)));
+    claimed.resize(header.len(), String::new());
+    let fits = decoded.fits.iter().map(|fit| row(decoded, fit));
+    let rows = [claimed].into_iter().chain(fits).collect();
+    output.write_all(table::aligned(&header, rows, 1).as_bytes())
 }
 
-/// "Lease rate factor (% a month) 2.41%, Cash sweep 100%".
-fn fitted_text(fit: &Fit) -> String {
-    let values = fit.fitted.iter().map(|(lever, value)| {
-        format!("{} {}", lever.id(), lever_text::rounded(*lever, *value, Side::Nearest))
+/// The unknowns that any fit has moved, in their order.
+fn fitted(decoded: &Decoded) -> impl Iterator<Item = Lever> {
+    let levers: BTreeSet<Lever> =
+        decoded.fits.iter().flat_map(|fit| &fit.fitted).map(|(lever, _)| *lever).collect();
+    levers.into_iter()
+}
+
+/// What one reading makes of the claims, and with which values; a dash where an unknown stays.
+fn row(decoded: &Decoded, fit: &Fit) -> Vec<String> {
+    let dash = || format::UNDEFINED.to_owned();
+    let returns = fit.returns.iter().map(|found| format::percent(*found, 1));
+    let fits = if fit.is_consistent(decoded.tolerance) { "yes" } else { "no" };
+    let values = fitted(decoded).map(|unknown| {
+        let found = fit.fitted.iter().find(|(lever, _)| *lever == unknown);
+        found.map_or_else(dash, |(lever, value)| lever_text::rounded(*lever, *value, Side::Nearest))
     });
-    values.collect::<Vec<_>>().join(", ")
+    [format!("{}, {}", fit.reading.name(), fit.loan.name().to_lowercase())]
+        .into_iter()
+        .chain(returns)
+        .chain([fit.misfit.map_or_else(dash, points), fits.to_owned()])
+        .chain(values)
+        .collect()
 }
 
 fn json(decoded: &Decoded) -> Json {

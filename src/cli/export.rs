@@ -28,7 +28,7 @@ The extension of TARGET sets the format:
   .xlsx  a workbook: inputs are cells, every row is a live formula
   .svg   a picture, sharp at any size; --against adds another deal as a dashed baseline
   .png   the same with two pixels for each point
-  .html  a memo of five pages on A4 or Letter, with the decision that is kept beside FILE; of ten
+  .html  a memo of at most five pages on A4 or Letter, with the decision kept beside FILE; of ten
          with --against, which compares the deal with another
   .csv   a table: the ledger, a curve, a heat map, a tornado, or the paths of the simulation
 The deal of --against is the base: every difference is FILE less that one. A flag that does

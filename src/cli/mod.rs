@@ -27,6 +27,7 @@ mod names;
 mod numbers;
 mod outlet;
 mod overrides;
+mod paragraphs;
 mod picture;
 mod portfolio;
 mod prepare;
@@ -43,6 +44,7 @@ mod tornado;
 mod typed;
 mod warnings;
 
+use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -54,6 +56,7 @@ use crate::files::naming::load;
 use crate::format::text::Terminal;
 
 use outlet::{Complaints, Outlet};
+use paragraphs::paragraphs;
 
 pub use break_even::EXIT_NO_ANSWER;
 pub use decisions::EXIT_MOVED_ON;
@@ -81,7 +84,7 @@ decided on; 4 a break-even has no value; 130 cancelled.";
     about = "Takes an AI-chip lease apart: rent, debt, equity, and what the silicon is worth",
     long_about = None,
     args_conflicts_with_subcommands = true,
-    after_help = HELP
+    after_help = paragraphs(HELP)
 )]
 pub struct Arguments {
     /// What to do without a window.
@@ -154,71 +157,71 @@ pub enum Renderer {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Computes scenarios: headline figures and cash flow.
-    #[command(after_help = run::HELP)]
+    #[command(after_help = paragraphs(run::HELP))]
     Run(run::RunArguments),
     /// Lists every fault and warning of every file; exit code 1 if there is any fault.
-    #[command(after_help = check::HELP)]
+    #[command(after_help = paragraphs(check::HELP))]
     Check(check::CheckArguments),
     /// Lists every field of a scenario: path, lever, unit, what is allowed, value and source.
-    #[command(after_help = fields::HELP)]
+    #[command(after_help = paragraphs(fields::HELP))]
     Fields(fields::FieldsArguments),
     /// Writes a scenario with fields set, from a table of assumptions or one by one.
-    #[command(after_help = set::HELP)]
+    #[command(after_help = paragraphs(set::HELP))]
     Set(set::SetArguments),
     /// Lists the decisions on a scenario, and whether this version reproduces their figures.
-    #[command(after_help = decisions::HELP)]
+    #[command(after_help = paragraphs(decisions::HELP))]
     Decisions(decisions::DecisionsArguments),
     /// Lists the scenarios of folders, a row each, with the figures of the window's library.
-    #[command(after_help = list::HELP)]
+    #[command(after_help = paragraphs(list::HELP))]
     List(list::ListArguments),
     /// Runs one deal many times: a line of overrides in, a line of figures out.
-    #[command(after_help = batch::HELP)]
+    #[command(after_help = paragraphs(batch::HELP))]
     Batch(batch::BatchArguments),
     /// Compares two scenarios, with the effect of each difference; a diff driver for git.
-    #[command(after_help = compare::HELP)]
+    #[command(after_help = paragraphs(compare::HELP))]
     Compare(compare::CompareArguments),
     /// Prints what two levers must be to meet a target.
-    #[command(after_help = believe::HELP)]
+    #[command(after_help = paragraphs(believe::HELP))]
     Believe(believe::BelieveArguments),
     /// Decodes a pitch: which return it quotes, and what it assumed.
-    #[command(after_help = decode::HELP)]
+    #[command(after_help = paragraphs(decode::HELP))]
     Decode(decode::DecodeArguments),
     /// Runs thousands of paths of a scenario: percentiles of returns, odds of default and loss.
-    #[command(after_help = simulate::HELP)]
+    #[command(after_help = paragraphs(simulate::HELP))]
     Simulate(simulate::SimulateArguments),
     /// Runs several deals on one lessee's cash: who is paid, who is exposed, beside each alone.
-    #[command(after_help = portfolio::HELP)]
+    #[command(after_help = paragraphs(portfolio::HELP))]
     Portfolio(portfolio::PortfolioArguments),
     /// Prints a metric along a lever.
-    #[command(after_help = curve::HELP)]
+    #[command(after_help = paragraphs(curve::HELP))]
     Curve(curve::CurveArguments),
     /// Prints a metric over two levers.
-    #[command(after_help = heat_map::HELP)]
+    #[command(after_help = paragraphs(heat_map::HELP))]
     HeatMap(heat_map::HeatMapArguments),
     /// Prints a tornado: the effect of each lever on a metric, widest first.
-    #[command(after_help = tornado::HELP)]
+    #[command(after_help = paragraphs(tornado::HELP))]
     Tornado(tornado::TornadoArguments),
     /// Goal seek: prints the value of a lever at which a metric reaches a target.
-    #[command(after_help = break_even::HELP)]
+    #[command(after_help = paragraphs(break_even::HELP))]
     BreakEven(break_even::BreakEvenArguments),
     /// Writes a scenario as a file to be handed over; the extension says which kind.
-    #[command(after_help = export::HELP)]
+    #[command(after_help = paragraphs(export::HELP))]
     Export(export::ExportArguments),
+    /// Reads a workbook back that others have changed: what they changed, and what it does.
+    #[command(after_help = paragraphs(import::HELP))]
+    Import(import::ImportArguments),
     /// Prints what a support mail needs to know of this machine.
-    #[command(after_help = doctor::HELP)]
+    #[command(after_help = paragraphs(doctor::HELP))]
     Doctor,
     /// Puts the program into the menu of a Linux desktop, with manual pages and completions.
-    #[command(after_help = desktop::HELP)]
+    #[command(after_help = paragraphs(desktop::HELP))]
     InstallDesktop(desktop::DesktopArguments),
     /// Prints a script that lets a shell complete verbs, flags and values.
-    #[command(after_help = shells::COMPLETIONS_HELP)]
+    #[command(after_help = paragraphs(shells::COMPLETIONS_HELP))]
     Completions(shells::CompletionsArguments),
     /// Prints a manual page, as `man` reads it.
-    #[command(after_help = shells::MAN_HELP)]
+    #[command(after_help = paragraphs(shells::MAN_HELP))]
     Man(shells::ManArguments),
-    /// Reads a workbook back that others have changed: what they changed, and what it does.
-    #[command(after_help = import::HELP)]
-    Import(import::ImportArguments),
 }
 
 /// One `--set`.
@@ -228,6 +231,12 @@ struct Assignment {
     #[serde(rename = "field")]
     name: String,
     value: String,
+}
+
+impl fmt::Display for Assignment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.name, self.value)
+    }
 }
 
 fn assignment(text: &str) -> Result<Assignment, String> {

@@ -25,7 +25,7 @@ pub(super) struct Changes {
 impl Changes {
     /// What is set, as it was typed.
     pub(super) fn in_words(&self) -> String {
-        let set = self.assignments.iter().map(|it| format!("{}={}", it.name, it.value));
+        let set = self.assignments.iter().map(Assignment::to_string);
         set.collect::<Vec<_>>().join("; ")
     }
 }

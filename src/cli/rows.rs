@@ -3,10 +3,12 @@
 
 use std::io::{self, Write};
 
+use super::ask;
 use super::deals::{Deal, Deals};
 use super::prepare::Changes;
 use super::table::{aligned, name};
 use crate::analysis::{Warning, threads};
+use crate::fields::Field;
 use crate::format::UNDEFINED;
 use crate::format::csv_table::{Cell, CsvTable};
 use crate::format::text;
@@ -134,6 +136,17 @@ pub(super) struct TextRows {
     shows_cases: bool,
     has_notes: bool,
     figure_count: usize,
+    inputs: Vec<String>,
+}
+
+/// A cell of the input as a person reads it, beside figures: 6.00% for 0.06. What was typed with its
+/// unit, and what is no number of a lever, stays as it is.
+fn read(deal: &Deal, input: &str, cell: &str) -> String {
+    let field = deal.scenario.as_ref().ok().and_then(|it| Field::named(it, input).ok());
+    match (field.and_then(|field| field.lever), cell.trim().parse::<f64>()) {
+        (Some(lever), Ok(value)) if value.is_finite() => ask::lever_text(lever, value),
+        _ => name(cell),
+    }
 }
 
 impl TextRows {
@@ -143,13 +156,15 @@ impl TextRows {
         let are_several = files.clone().zip(files.skip(1)).any(|(one, other)| one != other);
         let shows_cases = deals.deals.iter().any(|deal| deal.case.is_some());
         let shows_files = are_several || (!shows_cases && deals.inputs.is_empty());
-        let (has_notes, figure_count) = (deals.has_notes, figures.len());
+        let (has_notes, figure_count, inputs) =
+            (deals.has_notes, figures.len(), deals.inputs.clone());
         let file = shows_files.then_some("File");
         let case = shows_cases.then_some("Case");
         let names = file.into_iter().chain(case).chain(deals.inputs.iter().map(String::as_str));
         let last = ["Warnings"].into_iter().chain(has_notes.then_some("Note"));
         let header = names.chain(figures.iter().copied()).chain(last).map(str::to_owned).collect();
-        Self { header, rows: Vec::new(), shows_files, shows_cases, has_notes, figure_count }
+        let rows = Vec::new();
+        Self { header, rows, shows_files, shows_cases, has_notes, figure_count, inputs }
     }
 
     /// Adds a row.
@@ -157,8 +172,9 @@ impl TextRows {
         let file = self.shows_files.then(|| text::path(&deal.file));
         let dash = || UNDEFINED.to_owned();
         let case = self.shows_cases.then(|| deal.case.as_deref().map_or_else(dash, name));
-        let mut row: Vec<String> =
-            file.into_iter().chain(case).chain(deal.cells.iter().map(|cell| name(cell))).collect();
+        let inputs =
+            self.inputs.iter().zip(&deal.cells).map(|(input, cell)| read(deal, input, cell));
+        let mut row: Vec<String> = file.into_iter().chain(case).chain(inputs).collect();
         match told {
             Ok(told) => {
                 row.extend(told.answer);

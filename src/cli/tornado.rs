@@ -5,13 +5,14 @@ use std::io::{self, Write};
 use clap::Args;
 use serde::Serialize;
 
-use super::Completion;
 use super::ask::{self, Deal, Shape};
 use super::names;
 use super::range::{self, Range};
 use super::record::Figure;
+use super::{Completion, table};
 use crate::analysis::tornado::{self, Tornado};
 use crate::analysis::{Lever, Metric};
+use crate::format;
 use crate::format::csv_table::Cell;
 use crate::model::{FastLane, Scenario};
 
@@ -114,19 +115,32 @@ fn answer(found: &Tornado) -> Answer {
 fn write_table(scenario: &Scenario, found: &Tornado, output: &mut dyn Write) -> io::Result<()> {
     let metric = found.metric;
     let header = [metric.name(), "low", "then", "high", "then", "swing"];
-    let rows = found.bars.iter().map(|bar| {
+    let (without, with): (Vec<&tornado::Bar>, Vec<&tornado::Bar>) =
+        found.bars.iter().partition(|bar| bar.swing == 0.0);
+    let text = |lever: Lever, value: f64| match lever {
+        // A quotient: more decimals would suggest that they were agreed.
+        Lever::AdvanceRate(_) => format::percent(value, 2),
+        _ => ask::lever_text(lever, value),
+    };
+    let rows = with.iter().map(|bar| {
         let (low, high) = (bar.low, bar.high);
         vec![
             bar.lever.label(scenario).into_owned(),
-            ask::lever_text(bar.lever, low.0),
+            text(bar.lever, low.0),
             metric.text_fine(low.1),
-            ask::lever_text(bar.lever, high.0),
+            text(bar.lever, high.0),
             metric.text_fine(high.1),
             // A swing is a distance and has no sign.
             metric.difference_text(Some(bar.swing)).replace('+', ""),
         ]
     });
-    ask::write_table(&header, rows.collect(), 1, output).map(drop)
+    ask::write_table(&header, rows.collect(), 1, output)?;
+    if without.is_empty() {
+        return Ok(());
+    }
+    let labels: Vec<_> = without.iter().map(|bar| bar.lever.label(scenario)).collect();
+    writeln!(output)?;
+    output.write_all(table::point("No effect:", &labels.join(", ")).as_bytes())
 }
 
 /// A row a metric and lever; of one metric it is not named.

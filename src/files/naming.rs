@@ -33,7 +33,7 @@ pub enum Named {
 pub enum NameError {
     /// Neither a file nor a shipped scenario has that name.
     #[error(
-        "{}: no such file; {}. Shipped with chiplease: {}",
+        "{}: no such file; {} Shipped with chiplease: {}",
         text::path(.path), advice(.path), shipped_ids().join(", ")
     )]
     Missing {
@@ -133,6 +133,6 @@ fn advice(path: &Path) -> String {
     let looks_like_a_path = path.extension().is_some() || path.components().count() > 1;
     match meant.filter(|_| !looks_like_a_path) {
         Some(id) => format!("did you mean {id}?"),
-        None => "check the name and the folder".to_owned(),
+        None => "check the name and the folder.".to_owned(),
     }
 }

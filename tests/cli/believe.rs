@@ -16,6 +16,19 @@ const VALOR: [&str; 8] = [
 ];
 
 #[test]
+fn each_claim_has_its_column_and_each_unknown_one() {
+    let ran = chiplease(VALOR.into_iter().chain(["--unknown", "rent_factor"]));
+    let text = ran.output.replace('\u{a0}', " ");
+    let head = text.lines().find(|line| line.starts_with("Read as")).unwrap();
+    let titles: Vec<&str> = head.split("  ").map(str::trim).filter(|it| !it.is_empty()).collect();
+    let claims = ["Sell at 25%", "Scrap", "Renew 36 mo at 55% off"];
+    let rest = ["Misfit", "Fits", "Lease rate factor (% a month)"];
+    assert_eq!(titles, [&["Read as"][..], &claims, &rest].concat(), "{text}");
+    let row = text.lines().find(|line| line.starts_with("Unlevered, as chosen")).unwrap();
+    assert!(row.contains(" points") && row.contains("  yes  ") && row.ends_with('%'), "{row}");
+}
+
+#[test]
 fn believe_answers_with_a_sentence() {
     let levers = ["--x", "resale_fraction", "--y", "renewal_discount"];
     let ran = chiplease(["believe", "valor-2", "--target", "0.2"].into_iter().chain(levers));
@@ -95,10 +108,10 @@ fn decode_says_which_reading_fits() {
 #[test]
 fn what_makes_no_sense_is_said_plainly() {
     for (arguments, said) in [
-        (vec!["believe", "valor-2", "--target", "much"], "expected a number"),
+        (vec!["believe", "valor-2", "--target", "much"], "expected a figure"),
         (vec!["believe", "valor-2", "--target", "1", "--x", "hope"], "no such lever"),
         (vec!["believe", "valor-2", "--target", "1", "--metric", "joy"], "no such metric"),
-        (vec!["decode", "valor-2", "--claim", "keep=0.2"], "sell:0.25=0.22"),
+        (vec!["decode", "valor-2", "--claim", "keep=0.2"], "sell:25%=22%"),
         (vec!["decode", "valor-2", "--claim", "sell:3=0.2"], "between 0 and 1"),
         (vec!["decode", "valor-2", "--claim", "scrap=0.2", "--unknown", "luck"], "no such unknown"),
     ] {

@@ -111,6 +111,9 @@ fn a_grid_is_every_combination_and_the_files_own_cases_are_rows() {
     let inputs: Vec<String> =
         found.iter().map(|row| format!("{} {}", row["lease_months"], row["loan_rate"])).collect();
     assert_eq!(inputs, ["48 0.08", "48 0.09", "48 0.1", "60 0.08", "60 0.09", "60 0.1"]);
+    let read = chiplease(["run", "sell.ron", "--metrics", "net_irr"].into_iter().chain(grid));
+    let row = read.output.lines().nth(3).unwrap().replace('\u{a0}', " ");
+    assert!(row.trim().starts_with("48 mo      9.00%"), "as figures are read: {}", read.output);
     let alone = figure(&["lease.term_months=48", "tranches[0].rate=0.09"], "net_irr");
     assert_eq!(found[1]["net_irr"], alone);
 

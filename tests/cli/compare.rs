@@ -151,11 +151,7 @@ fn what_an_auditor_looks_for_is_said_with_both_sides() {
             "buys AMD systems",
             &["Description", "buys Nvidia sy", "buys AMD sy"],
         ),
-        (
-            "second vehicle\"",
-            "2nd vehicle\"",
-            &["Name of the deal", "second vehicle", "2nd vehicle"],
-        ),
+        ("second vehicle\"", "2nd vehicle\"", &["Scenario name", "second vehicle", "2nd vehicle"]),
     ] {
         repository.write("deal.ron", &reworded(old, new));
         let diff = repository.git(&["diff"]);
@@ -273,6 +269,33 @@ fn git_diff_says_what_a_change_does() {
 }
 
 #[test]
+fn deals_of_one_name_are_told_apart_by_their_files_or_by_what_was_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.ron");
+    std::fs::write(&copy, sell()).unwrap();
+    let copy = copy.to_str().unwrap();
+    let title = |ran: &crate::Ran, side: &str| {
+        ran.output.lines().find(|line| line.starts_with(side)).unwrap().to_owned()
+    };
+    let ran = chiplease(["compare", "sell.ron", copy]);
+    assert!(title(&ran, "A  ").ends_with("  (sell.ron)"), "{}", ran.output);
+    assert!(title(&ran, "B  ").ends_with(&format!("  ({copy})")), "{}", ran.output);
+    let ran = chiplease(["compare", "sell.ron", "--set", "loan_rate=11%"]);
+    assert!(!title(&ran, "A  ").contains('('), "{}", ran.output);
+    assert!(title(&ran, "B  ").ends_with("  (loan_rate=11%)"), "{}", ran.output);
+    let ran = chiplease(["compare", "valor-1", "valor-2"]);
+    assert!(!title(&ran, "A  ").contains('('), "names are enough: {}", ran.output);
+}
+
+#[test]
+fn sources_are_told_under_the_names_of_the_window() {
+    let ran = chiplease(["compare", "valor-1", "valor-2"]);
+    for name in ["End of term", "Share, Nvidia", "Closing month", "Backstop", "Coupon"] {
+        assert!(ran.output.contains(&format!("\nSource of {name}\n")), "{name}: {}", ran.output);
+    }
+}
+
+#[test]
 fn git_diff_tells_of_added_deleted_renamed_and_broken_files() {
     let repository = Repository::new();
     repository.write("first.ron", &sell());
@@ -281,6 +304,7 @@ fn git_diff_tells_of_added_deleted_renamed_and_broken_files() {
     repository.git(&["add", "--all"]);
     let added = repository.git(&["diff", "--cached", "--no-renames"]);
     assert!(added.contains("chiplease diff second.ron\nadded: Valor Compute"), "{added}");
+    assert!(added.contains("whole lease"), "as a comparison has it: {added}");
     repository.commit();
     repository.git(&["rm", "--quiet", "first.ron"]);
     let deleted = repository.git(&["diff", "--cached"]);

@@ -102,7 +102,7 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["decisions", "--help"], "chiplease decisions valor.ron"),
         (vec!["list", "--help"], "chiplease list deals --format csv"),
         (vec!["compare", "--help"], "git config diff.chiplease.command 'chiplease compare --git'"),
-        (vec!["believe", "--help"], "chiplease believe valor-2 --target 0.15"),
+        (vec!["believe", "--help"], "chiplease believe valor-2 --target 15%"),
         (vec!["decode", "--help"], "chiplease decode valor-2 --claim sell:0.25=0.22"),
         (vec!["simulate", "--help"], "chiplease simulate valor-2 --format json"),
         (vec!["portfolio", "--help"], "chiplease portfolio valor-1 valor-2"),
@@ -120,6 +120,36 @@ fn help_shows_an_example_of_each_verb() {
         let ran = chiplease(arguments);
         assert_eq!(ran.code, Some(0));
         assert!(ran.output.contains(example), "{}", ran.output);
+    }
+}
+
+#[test]
+fn lines_of_a_help_break_where_the_terminal_does_and_nowhere_else() {
+    // What no terminal says.
+    const COLUMNS: usize = 100;
+    let verbs = chiplease(["help"]).output;
+    let verbs = verbs.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let verbs: Vec<String> = verbs
+        .take_while(|line| !line.is_empty())
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
+        .filter(|verb| verb != "help")
+        .collect();
+    assert!(verbs.len() > 20, "{verbs:?}");
+    for verb in [String::new()].into_iter().chain(verbs) {
+        let arguments = Some(verb.as_str()).filter(|verb| !verb.is_empty());
+        let help = chiplease(arguments.into_iter().chain(["--help"])).output;
+        let lines: Vec<&str> = help.lines().collect();
+        let is_prose =
+            |line: &str| !line.is_empty() && !line.starts_with([' ', '\t']) && !line.ends_with(':');
+        for (line, next) in lines.iter().zip(&lines[1..]) {
+            let word = next.split(' ').next().unwrap_or_default();
+            let is_usage = line.starts_with("Usage:") || next.starts_with("Example");
+            if is_prose(line) && is_prose(next) && !is_usage {
+                let reaches = line.chars().count() + 1 + word.chars().count();
+                assert!(reaches > COLUMNS, "{verb}: “{line}” breaks before “{word}”");
+            }
+        }
     }
 }
 

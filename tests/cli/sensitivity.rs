@@ -85,6 +85,39 @@ fn whole_months_are_told_from_both_sides_with_their_figures() {
 }
 
 #[test]
+fn several_targets_are_one_table_and_the_ends_say_why_one_has_no_value() {
+    let asked = "break-even valor-2 --lever resale_fraction --metric net_irr --target 0.1,0.2";
+    let ran = ran(asked);
+    assert_eq!(ran.code, Some(4));
+    let lines: Vec<Vec<&str>> = ran.output.lines().map(words).collect();
+    assert!(lines[0].starts_with(&["Target"]) && lines[0].ends_with(&["Net", "IRR"]));
+    assert!(lines[2].ends_with(&["10.00%", "–", "–"]), "{}", ran.output);
+    assert!(lines[3].ends_with(&["12.638%", "20.00%"]), "{}", ran.output);
+    let at = |fraction: &str| {
+        let set = format!("equipment.resale_fraction={fraction}");
+        let answer = json(&format!("run valor-2 --set {set}"));
+        format!("{:.2}%", answer["summary"]["net_irr"].as_f64().unwrap() * 100.0)
+    };
+    let why = format!(
+        "Searched from 0.00%, where net IRR is {}, to 100.00%, where it is {}.",
+        at("0"),
+        at("1")
+    );
+    assert_eq!(ran.output.lines().last(), Some(why.as_str()));
+}
+
+#[test]
+fn what_moves_nothing_is_named_below_the_tornado() {
+    let table = ran("tornado valor-2 --metric net_irr").output;
+    let (rows, rest) = table.split_once("\n\n").unwrap();
+    let advance = rows.lines().find(|line| line.starts_with("Advance rate")).map(words);
+    assert!(!rows.contains(" 0 bp"), "{rows}");
+    assert_eq!(advance.map(|row| row[2]), Some("62.33%"), "{rows}");
+    assert!(rest.starts_with("No effect: Sold down, Sell-down price"), "{rest}");
+    assert!(rest.lines().all(|line| line.chars().count() <= 100), "{rest}");
+}
+
+#[test]
 fn no_such_value_is_an_answer() {
     let asked = "break-even sell.ron --lever resale_fraction --metric net_irr --target 5";
     let answer = answered(asked, 4);
@@ -182,7 +215,7 @@ fn what_is_misspelt_is_named_with_what_was_meant() {
         ("curve sell.ron --lever loan_rate --metric net_ir", "did you mean net_irr?"),
         ("curve sell.ron --lever loan_rate --metric roi", "Metrics: net_irr, equity_irr"),
         ("tornado sell.ron --metric net_irr --range carry=1", "such as resale_fraction=0.05..0.4"),
-        ("break-even sell.ron --lever carry --metric net_irr --target high", "such as 0.08"),
+        ("break-even sell.ron --lever carry --metric net_irr --target high", "such as 8%"),
     ] {
         let ran = ran(line);
         assert_eq!(ran.code, Some(2), "{line}");

@@ -109,7 +109,7 @@ fn write_alone(what: &str, scenario: &Scenario, output: &mut dyn Write) -> io::R
     let summary = model::run(scenario).summary;
     let rows = Metric::ALL
         .into_iter()
-        .map(|metric| vec![metric.name().to_owned(), metric.text_fine(metric.figure(&summary))]);
+        .map(|metric| vec![metric.name().to_owned(), metric.text_fine_of(&summary)]);
     let table = crate::cli::table::aligned(&["Figure", what], rows.collect(), 1);
     output.write_all(table.as_bytes())
 }
