@@ -3,7 +3,7 @@
 mod deals;
 
 use chiplease::analysis::monte_carlo::draws::Draws;
-use chiplease::analysis::{self, Lever, Metric, Sample, Threads, simulate};
+use chiplease::analysis::{self, Lever, Metric, Runs, Sample, Threads, simulate};
 use chiplease::model::batch::WIDTH;
 use chiplease::model::{self, FastLane};
 use deals::Deal;
@@ -131,10 +131,10 @@ fn moved_fast_run_with_two_irrs(bencher: Bencher<'_, '_>, lever: Lever) {
 #[divan::bench(args = Deal::ALL)]
 fn curve_of_101_points(bencher: Bencher<'_, '_>, deal: Deal) {
     let scenario = deal.scenario();
-    let mut lane = FastLane::default();
+    let mut runs = Runs::default();
     let metrics = [Metric::EquityIrr, Metric::NetIrr];
     bencher.bench_local(|| {
-        analysis::curves(&mut lane, black_box(&scenario), Lever::ResaleFraction, metrics, 101)
+        analysis::curves(&mut runs, black_box(&scenario), Lever::ResaleFraction, metrics, 101)
     });
 }
 

@@ -32,15 +32,29 @@ impl Runs {
         scenarios: &[Scenario],
         in_batches: bool,
     ) -> [Cell; WIDTH] {
+        let [cells] = self.cells_of([metric], scenarios, in_batches);
+        cells
+    }
+
+    /// Several metrics of the same runs.
+    pub fn cells_of<const N: usize>(
+        &mut self,
+        metrics: [Metric; N],
+        scenarios: &[Scenario],
+        in_batches: bool,
+    ) -> [[Cell; WIDTH]; N] {
         if in_batches {
             // Keeping the months costs time and memory; few metrics read them.
-            self.batch.keep_months(metric.needs_months());
+            self.batch.keep_months(metrics.into_iter().any(Metric::needs_months));
             self.batch.run_along(scenarios);
-            return batch_cells(&self.batch, metric);
+            return metrics.map(|metric| batch_cells(&self.batch, metric));
         }
-        let mut cells = [Cell::default(); WIDTH];
-        for (cell, scenario) in cells.iter_mut().zip(scenarios) {
-            *cell = self.cell(metric, scenario);
+        let mut cells = [[Cell::default(); WIDTH]; N];
+        for (place, scenario) in scenarios.iter().enumerate().take(WIDTH) {
+            self.lane.run(scenario);
+            for (cells, metric) in cells.iter_mut().zip(metrics) {
+                cells[place] = cell(&mut self.lane, metric);
+            }
         }
         cells
     }
@@ -48,9 +62,7 @@ impl Runs {
     /// The metric in one scenario.
     pub fn cell(&mut self, metric: Metric, scenario: &Scenario) -> Cell {
         self.lane.run(scenario);
-        // Two levers together may lead to a loan above the cost, which one alone cannot.
-        let is_deal = self.lane.equity() > 0.0;
-        Cell { is_deal, value: if is_deal { metric.value(&mut self.lane) } else { None } }
+        cell(&mut self.lane, metric)
     }
 }
 
@@ -62,6 +74,13 @@ pub fn all_share_batch(scenarios: &[Scenario]) -> bool {
         [_] => true,
         [first, .., last] => may_share_batch(first, last),
     }
+}
+
+/// The metric in the lane's last run.
+fn cell(lane: &mut FastLane, metric: Metric) -> Cell {
+    // Two levers together may lead to a loan above the cost, which one alone cannot.
+    let is_deal = lane.equity() > 0.0;
+    Cell { is_deal, value: if is_deal { metric.value(lane) } else { None } }
 }
 
 fn batch_cells(batch: &BatchLane, metric: Metric) -> [Cell; WIDTH] {

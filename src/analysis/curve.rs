@@ -2,11 +2,11 @@
 
 use std::ops::RangeInclusive;
 
+use crate::model::Scenario;
 use crate::model::batch::WIDTH;
-use crate::model::{FastLane, Scenario};
 
 use super::batch::{Runs, all_share_batch};
-use super::places::{evenly, kept, places_over};
+use super::places::{kept, lever_places, places_over};
 use super::{Lever, Metric};
 
 /// One metric along one lever.
@@ -18,56 +18,21 @@ pub struct Curve {
     pub points: Vec<(f64, Option<f64>)>,
 }
 
-/// Metrics along the lever's range, from end to end, at `count` evenly spaced places of the
-/// slider (fewer where the lever has fewer, as months do).
+/// Metrics along the lever's range, from end to end, at `count` evenly spaced values (fewer where the
+/// lever has fewer, as months do), of the same runs: sixteen at a time where that can be.
 ///
 /// Empty where the lever does not apply to the scenario. Method, section 8.
 pub fn curves<const N: usize>(
-    lane: &mut FastLane,
+    runs: &mut Runs,
     scenario: &Scenario,
     lever: Lever,
     metrics: [Metric; N],
     count: usize,
 ) -> [Curve; N] {
-    if lever.value(scenario).is_none() {
-        return metrics.map(|metric| Curve { metric, points: Vec::new() });
-    }
-    curves_at(lane, scenario, lever, metrics, evenly(&lever.range(scenario), count))
+    at_places(runs, scenario, lever, metrics, &lever_places(lever, scenario, count))
 }
 
-/// The same at these places.
-pub(super) fn curves_at<const N: usize>(
-    lane: &mut FastLane,
-    scenario: &Scenario,
-    lever: Lever,
-    metrics: [Metric; N],
-    places: impl IntoIterator<Item = f64>,
-) -> [Curve; N] {
-    let mut curves = metrics.map(|metric| Curve { metric, points: Vec::new() });
-    let mut moved = scenario.clone();
-    let mut last = None;
-    for place in places {
-        lever.set(&mut moved, place);
-        let at = lever.value(&moved);
-        // Whole months: several places of the slider are one run.
-        if at == last {
-            continue;
-        }
-        last = at;
-        lane.run(&moved);
-        let is_possible = lane.equity() > 0.0;
-        for curve in &mut curves {
-            let value = if is_possible { curve.metric.value(lane) } else { None };
-            curve.points.push((at.unwrap_or(place), value));
-        }
-    }
-    curves
-}
-
-/// One metric along the lever's range, from end to end, at `count` evenly spaced values (fewer
-/// where the lever has fewer, as months do), sixteen runs at a time where that can be.
-///
-/// Empty where the lever does not apply to the scenario. Method, section 8.
+/// One metric in the same way.
 ///
 /// ```
 /// use chiplease::analysis::{Lever, Metric, Runs, curve};
@@ -97,7 +62,9 @@ pub fn curve_over(
     range: &RangeInclusive<f64>,
     count: usize,
 ) -> Curve {
-    at_places(runs, scenario, lever, metric, &places_over(lever, scenario, range, count))
+    let [curve] =
+        at_places(runs, scenario, lever, [metric], &places_over(lever, scenario, range, count));
+    curve
 }
 
 /// The same at these values, which rise.
@@ -108,28 +75,34 @@ pub fn curve_at(
     metric: Metric,
     values: &[f64],
 ) -> Curve {
-    at_places(runs, scenario, lever, metric, &kept(lever, scenario, values.iter().copied()))
+    let places = kept(lever, scenario, values.iter().copied());
+    let [curve] = at_places(runs, scenario, lever, [metric], &places);
+    curve
 }
 
-fn at_places(
+fn at_places<const N: usize>(
     runs: &mut Runs,
     scenario: &Scenario,
     lever: Lever,
-    metric: Metric,
+    metrics: [Metric; N],
     places: &[f64],
-) -> Curve {
+) -> [Curve; N] {
     // Cloned once and reused for each block: moving the lever overwrites its own field only.
     let mut scenarios = vec![scenario.clone(); WIDTH.min(places.len())];
-    let mut points = Vec::with_capacity(places.len());
+    let mut curves =
+        metrics.map(|metric| Curve { metric, points: Vec::with_capacity(places.len()) });
     for block in places.chunks(WIDTH) {
         for (moved, place) in scenarios.iter_mut().zip(block) {
             lever.set(moved, *place);
         }
         let batch = scenarios.get(..block.len()).unwrap_or_default();
-        let cells = runs.cells(metric, batch, all_share_batch(batch));
-        points.extend(block.iter().zip(cells).map(|(place, cell)| (*place, cell.value)));
+        let cells = runs.cells_of(metrics, batch, all_share_batch(batch));
+        for (curve, cells) in curves.iter_mut().zip(cells) {
+            let values = cells.map(|cell| cell.value);
+            curve.points.extend(block.iter().copied().zip(values));
+        }
     }
-    Curve { metric, points }
+    curves
 }
 
 /// The value as [`Lever::set_finely`] writes it.

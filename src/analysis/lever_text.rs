@@ -98,15 +98,16 @@ pub fn sides(change: &Change, scenarios: [&Scenario; 2]) -> [String; 2] {
     })
 }
 
-/// Texts of which one is as wide as the present one and as any along the track; none where the
-/// lever does not apply.
+/// Texts of which one is as wide as any along the track; none where the lever does not apply.
 pub fn widest(lever: Lever, scenario: &Scenario) -> Vec<String> {
     // Digits have one width, and this is the longest that an amount gets.
     const WIDEST_DOLLARS: f64 = 888.8e6;
-    let Some(value) = lever.value(scenario) else { return Vec::new() };
+    if lever.value(scenario).is_none() {
+        return Vec::new();
+    }
     let range = lever.range(scenario);
     let (low, high) = (*range.start(), *range.end());
-    let mut values = vec![low, high, value];
+    let mut values = vec![low, high];
     if lever.unit() == Unit::Dollars {
         values.extend([high.min(WIDEST_DOLLARS), low.max(-WIDEST_DOLLARS)]);
     }

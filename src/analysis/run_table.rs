@@ -3,7 +3,7 @@
 use crate::model::{FastLane, Scenario};
 
 use super::around::round_rows;
-use super::curve::curves_at;
+use super::places::kept;
 use super::{Lever, Metric};
 
 /// Every metric at places of one lever, everything else as it is in the scenario.
@@ -29,12 +29,13 @@ impl RunTable {
     /// does not apply.
     pub fn of(lane: &mut FastLane, scenario: &Scenario, lever: Lever, count: usize) -> Self {
         let rows = round_rows(lever, scenario, &lever.range(scenario), count);
-        let curves = curves_at(lane, scenario, lever, Metric::ALL, rows);
-        // All curves have the same places, since one run yields every metric.
-        let places = curves.first().map_or(&[][..], |curve| &curve.points);
-        let runs = places.iter().enumerate().map(|(row, (at, _))| {
-            let figures = curves.each_ref().map(|curve| curve.points.get(row).and_then(|it| it.1));
-            TableRow { at: *at, figures }
+        let mut moved = scenario.clone();
+        let runs = kept(lever, scenario, rows).into_iter().map(|at| {
+            lever.set(&mut moved, at);
+            lane.run(&moved);
+            let is_deal = lane.equity() > 0.0;
+            let figures = Metric::ALL.map(|it| if is_deal { it.value(lane) } else { None });
+            TableRow { at, figures }
         });
         Self { lever, runs: runs.collect() }
     }

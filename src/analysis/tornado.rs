@@ -143,10 +143,37 @@ pub fn tornado(
     metric: Metric,
     ranges: &Ranges,
 ) -> Tornado {
+    with_kept(lane, scenario, metric, ranges, &[])
+}
+
+/// The same where there is no time for all runs: the widest bars of an earlier tornado of the same
+/// levers are run anew, and those behind the first `count` stay as they were in it.
+pub fn widest_anew(
+    lane: &mut FastLane,
+    scenario: &Scenario,
+    ranges: &Ranges,
+    earlier: &Tornado,
+    count: usize,
+) -> Tornado {
+    let kept = earlier.bars.get(count..).unwrap_or_default();
+    with_kept(lane, scenario, earlier.metric, ranges, kept)
+}
+
+/// A tornado with these bars as they are.
+fn with_kept(
+    lane: &mut FastLane,
+    scenario: &Scenario,
+    metric: Metric,
+    ranges: &Ranges,
+    kept: &[Bar],
+) -> Tornado {
     let mut moves = Moves { lane, scenario, moved: scenario.clone(), metric };
     let present = moves.present();
     let mut bars: Vec<Bar> = swung(scenario, ranges)
         .map(|(lever, range)| {
+            if let Some(bar) = kept.iter().find(|bar| bar.lever == lever) {
+                return bar.clone();
+            }
             let [low, high] =
                 [*range.start(), *range.end()].map(|value| moves.metric_at(lever, value));
             Bar { lever, low, high, swing: swing([low.1, present, high.1]) }

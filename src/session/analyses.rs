@@ -2,8 +2,7 @@
 //!
 //! In the fast lane, and cheap enough for the frame of a drag.
 
-use crate::analysis::{self, Curve, Lever, Metric, Outcome};
-use crate::model::FastLane;
+use crate::analysis::{self, Curve, Lever, Metric, Outcome, Runs};
 
 use super::derived::{Both, Budget, Case, Derived, Pace};
 
@@ -27,22 +26,23 @@ impl Analysis {
 /// That of the open deal, and that of the baseline.
 #[derive(Clone, Debug, Default)]
 pub struct Analyses {
-    lane: FastLane,
+    // Boxed, as those of `Sensitivities`.
+    runs: Box<Runs>,
     derived: Derived<Lever, Analysis>,
 }
 
 impl Analyses {
     /// Brings everything up to date; the curves run along `lever`.
     pub fn refresh(&mut self, cases: Both<Case<'_>>, lever: Lever, pace: Pace) {
-        let Self { lane, derived } = self;
+        let Self { runs, derived } = self;
         let points = |case: Case<'_>| Budget::IRR_CURVES.runs(case.scenario, pace);
         derived.refine(
             cases,
             |_| lever,
             points,
             |Case { scenario, .. }, lever, points| Analysis {
-                outcomes: analysis::outcomes(lane, scenario).to_vec(),
-                curves: analysis::curves(lane, scenario, *lever, METRICS, points),
+                outcomes: analysis::outcomes(&mut runs.lane, scenario).to_vec(),
+                curves: analysis::curves(runs, scenario, *lever, METRICS, points),
             },
         );
     }

@@ -64,6 +64,8 @@ pub struct Document {
     /// The same for a person.
     complaints: Vec<Complaint>,
     untold: Vec<Fault>,
+    /// Whether that is said of the draft as it is now.
+    is_story_judged: bool,
     case_faults: Vec<Fault>,
     /// The deal whose cases were judged last.
     cases_judged: Option<Scenario>,
@@ -229,6 +231,7 @@ impl Document {
             faults: Vec::new(),
             complaints: Vec::new(),
             untold: untold(&scenario),
+            is_story_judged: true,
             case_faults: Vec::new(),
             cases_judged: None,
             asked: None,
@@ -319,7 +322,10 @@ impl Document {
         }
         self.counts = Counts::of(&self.draft);
         self.judged = self.draft.clone();
-        self.untold = untold(&self.draft);
+        self.is_story_judged = false;
+        if self.pace == Pace::Resting {
+            self.judge_story();
+        }
         match model::validate(&self.draft) {
             Ok(()) => {
                 self.faults.clear();
@@ -413,6 +419,7 @@ impl Document {
         self.take_edits();
         let whole = self.open_case.as_ref().map_or(&self.draft, OpenCase::base);
         self.history.record(whole);
+        self.judge_story();
         self.judge_cases();
     }
 
@@ -498,7 +505,8 @@ impl Document {
         &self.complaints
     }
 
-    /// Why the draft's story cannot be told; empty if it can, or if there is none.
+    /// Why the draft's story cannot be told; empty if it can, or if there is none. While something
+    /// is dragged as it was before: every step of a story is a scenario of its own to validate.
     pub fn untold(&self) -> &[Fault] {
         &self.untold
     }
@@ -534,6 +542,13 @@ impl Document {
     /// How long the last run took.
     pub fn run_time(&self) -> Duration {
         self.run_time
+    }
+
+    fn judge_story(&mut self) {
+        if !self.is_story_judged {
+            self.untold = untold(&self.draft);
+            self.is_story_judged = true;
+        }
     }
 
     fn evaluate(&mut self) -> bool {

@@ -42,7 +42,8 @@ pub struct SensitivityQuestion {
 /// What the return of the open deal depends on, with the baseline where plots draw that too.
 #[derive(Debug, Default)]
 pub struct Sensitivities {
-    runs: Runs,
+    // Boxed: buffers of sixteen lanes are long, and a window is moved as a whole.
+    runs: Box<Runs>,
     axes: Axes,
     map: Memo<(u64, Pair, Ends), Map>,
     numbers: Memo<(u64, Pair, Ends), Option<Numbers>>,
@@ -178,10 +179,19 @@ impl Sensitivities {
     ) {
         let Self { runs, tornado, spokes, .. } = self;
         let (lane, metric) = (&mut runs.lane, question.pair.metric);
-        tornado.refresh(
+        // In a drag a large deal has time for the widest bars; the others follow at rest.
+        let earlier = tornado.own().filter(|it| pace == Pace::Moving && it.metric == metric);
+        let earlier = earlier.cloned();
+        tornado.refine(
             cases,
             |case| (metric, ranges(case.scenario)),
-            |case, (metric, ranges)| tornado::tornado(lane, case.scenario, *metric, ranges),
+            |case| Budget::TORNADO.runs(case.scenario, pace),
+            |Case { revision, scenario, .. }, (metric, ranges), bars| match &earlier {
+                Some(earlier) if revision == cases.own.revision => {
+                    tornado::widest_anew(lane, scenario, ranges, earlier, bars)
+                }
+                Some(_) | None => tornado::tornado(lane, scenario, *metric, ranges),
+            },
         );
         if question.with_spider {
             let Case { revision, scenario, .. } = cases.own;

@@ -7,6 +7,7 @@ use chiplease::analysis::Lever;
 use chiplease::files::scenario_file;
 use chiplease::model::results::Results;
 use chiplease::model::scenario::EndOfTerm;
+use chiplease::model::story::{LeverValue, Plot, Step};
 use chiplease::model::{self, Scenario};
 use chiplease::session::{
     Analyses, Both, Checks, Document, DocumentError, History, Pace, Words, other_lessee,
@@ -42,6 +43,30 @@ fn settling_computes_once_and_only_after_a_change() {
     assert_eq!(document.revision(), 2);
     assert!(!document.settle(), "nothing changed since");
     assert_eq!(document.revision(), 2);
+}
+
+#[test]
+fn what_is_wrong_with_a_story_is_said_once_the_hand_lets_go() {
+    let step = Step {
+        title: "A dearer loan".to_owned(),
+        levers: [("loan_rate".to_owned(), LeverValue(Decimal::new(12, 2)))].into(),
+        end_of_term: None,
+        plots: vec![Plot::Irr],
+        sliders: Vec::new(),
+        note: String::new(),
+    };
+    let told = Scenario { story: vec![step].into(), ..Document::start().unwrap().draft };
+    let mut document = Document::new(told);
+    assert!(document.untold().is_empty(), "{:?}", document.untold());
+    document.hold(true);
+    document.draft.tranches.clear();
+    document.settle();
+    assert!(document.untold().is_empty(), "its steps are not tried while something is dragged");
+    document.hold(false);
+    assert_eq!(document.untold().len(), 1, "there is no loan: {:?}", document.untold());
+    document.undo();
+    document.settle();
+    assert!(document.untold().is_empty(), "at rest every draft is tried at once");
 }
 
 #[test]

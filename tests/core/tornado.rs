@@ -1,6 +1,6 @@
 //! A tornado's ends are single runs, and its order is that of the swings.
 
-use chiplease::analysis::tornado::{Order, Ranges, decisive, held, plausible};
+use chiplease::analysis::tornado::{Order, Ranges, decisive, held, plausible, widest_anew};
 use chiplease::analysis::{Lever, Metric, spider, tornado};
 use chiplease::files::library;
 use chiplease::model::scenario::{EndOfTerm, Scenario};
@@ -74,6 +74,22 @@ fn a_chosen_range_takes_the_place_of_the_plausible_one() {
     let bar = tornado.bars.iter().find(|bar| bar.lever == lever).unwrap();
     assert_eq!((bar.low.0, bar.high.0), (0.05, 0.45));
     assert_eq!(bar.low.1, value(&shipped(), lever, 0.05, Metric::NetIrr));
+}
+
+#[test]
+fn where_time_is_short_the_widest_bars_are_run_anew_and_the_others_stay() {
+    let (lane, none) = (&mut FastLane::default(), Ranges::new());
+    let earlier = tornado(lane, &shipped(), Metric::NetIrr, &none);
+    let mut moved = shipped();
+    Lever::LoanRate(0).set(&mut moved, 0.11);
+    let whole = tornado(lane, &moved, Metric::NetIrr, &none);
+    assert_eq!(widest_anew(lane, &moved, &none, &earlier, earlier.bars.len()), whole);
+    let some = widest_anew(lane, &moved, &none, &earlier, 5);
+    assert_eq!(some.present, whole.present);
+    for (place, bar) in earlier.bars.iter().enumerate() {
+        let of = if place < 5 { &whole } else { &earlier };
+        assert_eq!(some.bar(bar.lever), of.bar(bar.lever), "{:?}", bar.lever);
+    }
 }
 
 #[test]

@@ -172,11 +172,16 @@ impl Texts {
         }
     }
 
-    /// A source, unless it differs only because a person has changed the number: that is told as the
-    /// change of the number.
-    fn add_source(&mut self, name: &str, before: Option<&str>, after: Option<&str>) {
+    /// The source at a path, unless it differs only because a person has changed the number: that is
+    /// told as the change of the number.
+    fn add_source(
+        &mut self,
+        (path, scenario): (&str, &Scenario),
+        before: Option<&str>,
+        after: Option<&str>,
+    ) {
         if before_edits(before) != before_edits(after) {
-            self.add(name, before, after);
+            self.add(&source_of(path, scenario), before, after);
             if let Some(added) = self.0.last_mut() {
                 added.is_source = true;
             }
@@ -217,16 +222,13 @@ impl Texts {
         for (path, source) in &before.evidence {
             let now = difference.path_after(path);
             let other = now.as_ref().and_then(|path| after.evidence.get(path));
-            let name = match &now {
-                Some(path) => source_of(path, after),
-                None => source_of(path, before),
-            };
-            self.add_source(&name, Some(source), other.map(String::as_str));
+            let (at, of) = now.as_ref().map_or((path, before), |path| (path, after));
+            self.add_source((at, of), Some(source), other.map(String::as_str));
             // By the path after: a source whose loan changed places is not told a second time.
             told.extend(now);
         }
         for (path, source) in after.evidence.iter().filter(|(path, _)| !told.contains(*path)) {
-            self.add_source(&source_of(path, after), None, Some(source));
+            self.add_source((path, after), None, Some(source));
         }
     }
 

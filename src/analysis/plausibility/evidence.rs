@@ -18,9 +18,18 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     if scenario.evidence.is_empty() {
         return Vec::new();
     }
-    let fields = fields(scenario);
-    let lost: Vec<&String> =
-        scenario.evidence.keys().filter(|path| !fields.contains(*path)).collect();
+    let full = full(scenario);
+    let mut lost: BTreeSet<&str> = scenario.evidence.keys().map(String::as_str).collect();
+    each_path(&mut String::new(), &full, &mut |path| {
+        lost.remove(path);
+    });
+    if lost.is_empty() {
+        return Vec::new();
+    }
+    let mut fields = BTreeSet::new();
+    each_path(&mut String::new(), &full, &mut |path| {
+        fields.insert(path.to_owned());
+    });
     let warn = |text, field| {
         let look_at = LookAt::Field(field);
         Warning { concern: Concern::Evidence, text, look_at }
@@ -45,9 +54,9 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     warnings
 }
 
-/// The path of every field that the scenario has or, with the same loans, rounds and investors,
-/// could have: what is said of a vendor or of a cliff is at rest while there is none.
-fn fields(scenario: &Scenario) -> BTreeSet<String> {
+/// Every field that the scenario has or, with the same loans, rounds and investors, could have: what
+/// is said of a vendor or of a cliff is at rest while there is none.
+fn full(scenario: &Scenario) -> Value {
     let mut full = scenario.clone();
     // Sources, story and cases are no inputs, so nothing can be evidence for them.
     full.evidence.clear();
@@ -62,30 +71,33 @@ fn fields(scenario: &Scenario) -> BTreeSet<String> {
     full.vendor = Some(Vendor { name: name.clone(), content: none, gross_margin: none });
     full.lessee.backstop =
         Some(Backstop { name, monthly_cap: none, total_cap: none, from_month: 1 });
-    let mut fields = BTreeSet::new();
-    collect("", &serde_json::to_value(&full).unwrap_or_default(), &mut fields);
-    fields
+    serde_json::to_value(&full).unwrap_or_default()
 }
 
-/// The paths in the words of a scenario file: a variant's fields are below the field itself.
-fn collect(path: &str, value: &Value, fields: &mut BTreeSet<String>) {
+/// The paths in the words of a scenario file: a variant's fields are below the field itself. One text
+/// is written over for all of them, because this is done with every frame of a drag.
+fn each_path(path: &mut String, value: &Value, visit: &mut impl FnMut(&str)) {
     if !path.is_empty() {
-        fields.insert(path.to_owned());
+        visit(path);
     }
+    let length = path.len();
     match value {
         Value::Object(entries) => {
             for (key, value) in entries {
                 let is_variant = key.starts_with(|first: char| first.is_ascii_uppercase());
-                match (is_variant, path) {
-                    (true, _) => collect(path, value, fields),
-                    (false, "") => collect(key, value, fields),
-                    (false, path) => collect(&format!("{path}.{key}"), value, fields),
+                if !is_variant {
+                    path.push_str(if length == 0 { "" } else { "." });
+                    path.push_str(key);
                 }
+                each_path(path, value, visit);
+                path.truncate(length);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                collect(&format!("{path}[{index}]"), item, fields);
+                path.extend(["[", &index.to_string(), "]"]);
+                each_path(path, item, visit);
+                path.truncate(length);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
