@@ -228,7 +228,9 @@ fn fixed(magnitude: f64, power: i32, decimals: usize) -> String {
     let written = format!("{magnitude:e}");
     let (mantissa, exponent) = written.split_once('e').unwrap_or((&written, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits: u128 = format!("{whole}{fraction}").parse().unwrap_or(0);
+    // At most 17 digits.
+    let digits = whole.bytes().chain(fraction.bytes());
+    let digits = digits.fold(0, |sum, digit| 10 * sum + u64::from(digit - b'0'));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let places = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
     let exponent = exponent + power + places(decimals) - places(fraction.len());
@@ -236,21 +238,21 @@ fn fixed(magnitude: f64, power: i32, decimals: usize) -> String {
         // So large a float is a whole number.
         return format!("{:.decimals$}", magnitude * 10_f64.powi(power));
     };
-    let digits = format!("{scaled:0width$}", width = decimals + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    if fraction.is_empty() { digits } else { format!("{whole}.{fraction}") }
+    let mut digits = format!("{scaled:0width$}", width = decimals + 1);
+    if decimals > 0 {
+        digits.insert(digits.len() - decimals, '.');
+    }
+    digits
 }
 
 /// `digits` times 10^`power`, half rounded up; `None` beyond what an integer holds.
-fn scaled(digits: u128, power: i32) -> Option<u128> {
-    let factor = 10_u128.checked_pow(power.unsigned_abs());
-    match factor {
-        Some(factor) if power >= 0 => digits.checked_mul(factor),
-        Some(factor) => Some((digits + factor / 2) / factor),
-        None if power >= 0 => None,
-        // Smaller than any decimal that is shown.
-        None => Some(0),
+fn scaled(digits: u64, power: i32) -> Option<u128> {
+    if power >= 0 {
+        return u128::from(digits).checked_mul(10_u128.checked_pow(power.unsigned_abs())?);
     }
+    // A factor that 64 bits do not hold is more than twice whatever has 17 digits.
+    let factor = 10_u64.checked_pow(power.unsigned_abs());
+    Some(factor.map_or(0, |factor| (digits + factor / 2) / factor).into())
 }
 
 /// `1.20` as `1.2`, `1.0` as `1`; whole numbers as they are.

@@ -66,8 +66,7 @@ pub(super) fn method_ui(ui: &mut Ui, cache: &mut CommonMarkCache) -> Option<Repl
     let id = ui.scope_id().with("page");
     let mut page: Page = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let pages = [(Page::HowToRead, "How to read this"), (Page::Method, "The method")];
-    if let Some(taken) = choice_ui(ui, "Page", page, &pages) {
-        page = taken;
+    if choice_ui(ui, "Page", &mut page, &pages) {
         ui.data_mut(|data| data.insert_temp(id, page));
     }
     let area = scroll_area(ui, size.y - 112.0, OUTSIDE_HEIGHT);

@@ -220,9 +220,7 @@ impl Sheet<'_> {
         let mut line_ui = ui.line_within(room);
         let options: Vec<(RentUnit, &str)> =
             units.iter().map(|unit| (*unit, unit.name())).collect();
-        if let Some(unit) = choice_by_pointer_ui(&mut line_ui, "Rent", unit, &options) {
-            self.deal.rent_unit = unit;
-        }
+        choice_by_pointer_ui(&mut line_ui, "Rent", &mut self.deal.rent_unit, &options);
         if fault.is_some() {
             let room = room.with_min_x(line_ui.min_rect().right());
             note_ui(ui, room, "", fault.as_deref());

@@ -1,7 +1,7 @@
 //! The cases of the deal, over its levers: which one is shown, and what can be done with them.
 
 use eframe::egui::{
-    Align2, Button, Color32, CursorIcon, Id, Key, Popup, Response, Role, Sense, Stroke, StrokeKind,
+    Align2, Button, CursorIcon, Id, Key, Popup, Response, Role, Sense, Stroke, StrokeKind,
     TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
@@ -13,7 +13,7 @@ use crate::model::case::Case;
 use crate::model::validate::CASES_MAX;
 use crate::session::Document;
 use crate::ui::spoken::Spoken;
-use crate::ui::text::{Texts, small, strong};
+use crate::ui::text::{Texts, laid_out, small, strong};
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 use crate::ui::widgets::icon::{ICON_SIDE, Icon, add_ui, icon_ui};
 use crate::ui::widgets::text_area::text_area_ui;
@@ -109,7 +109,7 @@ fn tab_ui(ui: &mut Ui, document: &Document, place: Option<usize>, send: &mut Vec
     let font = if is_open { theme::semibold(SMALL) } else { theme::regular(SMALL) };
     let mark = if trouble.is_some() { "× " } else { "" };
     let label = format!("{mark}{}", short(name));
-    let galley = ui.painter().layout_no_wrap(label, font, Color32::PLACEHOLDER);
+    let galley = laid_out(ui.painter(), &label, font);
     let size = vec2(galley.size().x + 2.0 * TAB_MARGIN, TAB_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let spoken = format!("Case {}", text::name(name));

@@ -66,18 +66,24 @@ fn levers_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, marks: Marks<
             .any(|stem| path.starts_with(stem))
     };
     levers.retain(|lever| {
-        lever.group() == group && is_own(*lever) && !Lever::HEADLINE.contains(lever)
+        lever.group() == group && !Lever::HEADLINE.contains(lever) && is_own(*lever)
     });
     rows_ui(ui, &levers, editing, marks);
 }
 
-/// The levers whose field paths begin with this stem, as far as they apply.
-fn levers_at_ui(ui: &mut Ui, stem: &str, editing: &mut Editing<'_>, marks: Marks<'_>) {
+/// The levers of a group whose field paths begin with this stem, as far as they apply.
+fn levers_at_ui(
+    ui: &mut Ui,
+    (group, stem): (Group, &str),
+    editing: &mut Editing<'_>,
+    marks: Marks<'_>,
+) {
     let mut levers = Lever::all(editing.draft);
     levers.retain(|lever| {
-        lever.path().starts_with(stem)
-            && lever.value(editing.draft).is_some()
+        lever.group() == group
             && !Lever::HEADLINE.contains(lever)
+            && lever.path().starts_with(stem)
+            && lever.value(editing.draft).is_some()
     });
     rows_ui(ui, &levers, editing, marks);
 }
@@ -121,14 +127,11 @@ fn lease_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
     evidence::caption_ui(ui, "End of term", "lease.end_of_term", sources);
     let options =
         [(EndOfTerm::Sell, "Sell"), (EndOfTerm::Scrap, "Scrap"), (EndOfTerm::Renew, "Renew")];
-    let chosen = editing.draft.lease.end_of_term;
     let of_case = editing.case.filter(|case| case.end_of_term.is_some());
     if let Some(case) = of_case {
         ui.note(format!("Set by case {}", text::name(&case.name)));
     }
-    if let Some(taken) = choice_ui(ui, "End of term", chosen, &options) {
-        editing.draft.lease.end_of_term = taken;
-    }
+    choice_ui(ui, "End of term", &mut editing.draft.lease.end_of_term, &options);
 }
 
 fn equipment_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
@@ -140,10 +143,7 @@ fn equipment_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
         (ValuePath::StraightLine, "Straight line"),
         (cliff, "Cliff"),
     ];
-    let chosen = editing.draft.equipment.value_path;
-    if let Some(taken) = choice_ui(ui, "Value over time", chosen, &options) {
-        editing.draft.equipment.value_path = taken;
-    }
+    choice_ui(ui, "Value over time", &mut editing.draft.equipment.value_path, &options);
 }
 
 /// The cliff that is there, else the file's, else half of the decline in month 24.
@@ -156,7 +156,7 @@ fn cliff_to_offer(editing: &Editing<'_>) -> ValuePath {
 fn vendor_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option<Edit> {
     let name = editing.draft.vendor.as_mut().map(|vendor| &mut vendor.name);
     let edit = part_ui(ui, Part::Vendor, "vendor", name);
-    levers_at_ui(ui, "vendor.", editing, marks);
+    levers_at_ui(ui, (Group::Equipment, "vendor."), editing, marks);
     edit
 }
 
@@ -194,7 +194,7 @@ fn tranche_ui(
     repayment_ui(ui, &suffix, tranche);
     evidence::caption_ui(ui, "Last payment", &item.path("tenor"), sources);
     tenor_ui(ui, &suffix, tranche, term_months);
-    levers_at_ui(ui, &item.path(""), editing, marks);
+    levers_at_ui(ui, (Group::Debt, &item.path("")), editing, marks);
     edit
 }
 
@@ -209,12 +209,12 @@ fn lessee_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option
         if let Some(round) = editing.draft.lessee.funding.get_mut(index) {
             edit = item.head_ui(ui, &mut round.name, editing.complaints).or(edit);
         }
-        levers_at_ui(ui, &item.path(""), editing, marks);
+        levers_at_ui(ui, (Group::Lessee, &item.path("")), editing, marks);
     }
     let edit = add_item_ui(ui, List::FundingRounds, editing.draft, "Add funding round").or(edit);
     let name = editing.draft.lessee.backstop.as_mut().map(|backstop| &mut backstop.name);
     let edit = part_ui(ui, Part::Backstop, "backstop", name).or(edit);
-    levers_at_ui(ui, "lessee.backstop.", editing, marks);
+    levers_at_ui(ui, (Group::Lessee, "lessee.backstop."), editing, marks);
     edit
 }
 
@@ -232,9 +232,7 @@ fn repayment_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche) {
         (sculpted, "Sculpted"),
     ];
     let name = format!("Repayment{suffix}");
-    if let Some(taken) = choice_ui(ui, &name, tranche.repayment, &options) {
-        tranche.repayment = taken;
-    }
+    choice_ui(ui, &name, &mut tranche.repayment, &options);
 }
 
 fn tenor_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche, term_months: u32) {
@@ -244,9 +242,7 @@ fn tenor_ui(ui: &mut Ui, suffix: &str, tranche: &mut Tranche, term_months: u32) 
     };
     let options = [(Tenor::MatchLease, "Co-terminous"), (own, "Separate maturity")];
     let name = format!("Last payment{suffix}");
-    if let Some(taken) = choice_ui(ui, &name, tranche.tenor, &options) {
-        tranche.tenor = taken;
-    }
+    choice_ui(ui, &name, &mut tranche.tenor, &options);
 }
 
 fn caption_ui(ui: &mut Ui, text: &str) {

@@ -1,7 +1,7 @@
 //! Over every screen: the deal in one sentence, eight figures, and the tabs.
 
 use eframe::egui::{
-    Align, Align2, Button, Color32, CursorIcon, Grid, Label, Layout, Rect, Role, Sense, Stroke, Ui,
+    Align, Align2, Button, CursorIcon, Grid, Label, Layout, Rect, Role, Sense, Stroke, Ui,
     WidgetInfo, pos2, vec2,
 };
 
@@ -169,7 +169,7 @@ fn tab_names(ui: &Ui, room: f32) -> (fn(Screen) -> &'static str, f32) {
 fn tab_ui(ui: &mut Ui, screen: Screen, name: &str, is_open: bool) -> bool {
     let tokens = Tokens::of(ui);
     let font = if is_open { theme::semibold(BODY) } else { theme::regular(BODY) };
-    let galley = ui.painter().layout_no_wrap(name.to_owned(), font, Color32::PLACEHOLDER);
+    let galley = text::laid_out(ui.painter(), name, font);
     let size = vec2(tab_width(ui, name), TABS_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), screen.name()));

@@ -45,7 +45,7 @@ pub fn capital_stack_ui(ui: &mut Ui, stack: &CapitalStack) {
             None => names.left(),
         };
         let ink = if ink.is_some() { tokens.text } else { tokens.muted };
-        let text = fitting(ui, &texts, names.right() - left, ink);
+        let text = fitting(ui, &texts, names.right() - left);
         let at = pos2(left, middle - text.size().y / 2.0);
         ui.painter().galley(at, text, ink);
     }
@@ -122,8 +122,8 @@ fn guaranteed(stack: &CapitalStack) -> Option<Vec<String>> {
 }
 
 /// The longest way to say it for which there is room, else the shortest, cut.
-fn fitting(ui: &Ui, texts: &[String], room: f32, ink: Color32) -> Arc<Galley> {
+fn fitting(ui: &Ui, texts: &[String], room: f32) -> Arc<Galley> {
     let fits = texts.iter().find(|it| text::width(ui, it, theme::regular(SMALL)) <= room);
     let said = fits.or(texts.last()).map_or("", String::as_str);
-    text::cut(ui.painter(), said, theme::regular(SMALL), ink, room)
+    text::cut(ui.painter(), said, theme::regular(SMALL), room)
 }

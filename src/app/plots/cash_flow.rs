@@ -30,9 +30,7 @@ pub fn cash_flow_ui(
 ) {
     title_ui(ui, "Where does the rent go?", |ui| {
         let choices = [(Period::Month, "months"), (Period::Year, "years")];
-        if let Some(taken) = choice::choice_ui(ui, "Cash flow by", *period, &choices) {
-            *period = taken;
-        }
+        choice::choice_ui(ui, "Cash flow by", period, &choices);
         unit_ui(ui, bars_unit(series.own).name);
     });
     let height = ui.available_height();

@@ -83,7 +83,7 @@ pub fn curve<'a>(ui: &Ui, shown: CurvePlot<'a>) -> Chart<'a> {
 }
 
 /// A lever of the spider as it is drawn.
-struct Leg<'a> {
+struct Drawn<'a> {
     spoke: &'a Spoke,
     /// From −1, the low, over 0, the present value, to 1, the high.
     points: Vec<(f64, Option<f64>)>,
@@ -99,35 +99,41 @@ pub fn spider_ui(
     baseline: Option<&Tornado>,
 ) {
     let metric = tornado.metric;
-    let legs = legs(ui, scenario, tornado, spokes);
-    let of_legs = legs.iter().flat_map(|leg| &leg.points).filter_map(|point| point.1);
-    let bars = legs.iter().filter_map(|leg| baseline?.bar(leg.spoke.lever));
+    let all = all_drawn(ui, scenario, tornado, spokes);
+    let on_lines = all.iter().flat_map(|drawn| &drawn.points).filter_map(|point| point.1);
+    let bars = all.iter().filter_map(|drawn| baseline?.bar(drawn.spoke.lever));
     let ends = bars.flat_map(|bar| [bar.low.1, bar.high.1]).flatten();
     let before = baseline.and_then(|baseline| baseline.present);
-    let values = of_legs.chain(ends).chain(before).chain(tornado.present);
+    let values = on_lines.chain(ends).chain(before).chain(tornado.present);
     let x = Axis::new(|mark| end_name(mark.value).to_owned())
         .marks_at(&ENDS)
-        .range(AXIS_FROM..=names_to(ui, scenario, &legs));
-    let lines = legs.iter().map(|leg| Line::new(leg.spoke.lever.name(), &leg.points, leg.ink));
+        .range(AXIS_FROM..=names_to(ui, scenario, &all));
+    let lines =
+        all.iter().map(|drawn| Line::new(drawn.spoke.lever.name(), &drawn.points, drawn.ink));
     let height = ui.available_height();
     Chart::new("Spider", x, metric_axis(metric).marks(6.0).fit(values, MARGIN))
         .lines(lines)
         .paint(|canvas| {
-            name_legs(canvas, scenario, &legs);
+            name_all(canvas, scenario, &all);
             if let Some((before, baseline)) = before.zip(baseline) {
-                paint_baseline(canvas, metric, before, baseline, &legs);
+                paint_baseline(canvas, metric, before, baseline, &all);
             }
         })
         // Along the axis is a share of each lever's own range, which no tooltip could give as a
         // value.
         .tooltip(|_| None)
         .says(|| format!("{} from the low to the high of each input", metric.name()))
-        .sheet(|| sheet(scenario, metric, legs.iter().map(|leg| leg.spoke)))
+        .sheet(|| sheet(scenario, metric, all.iter().map(|drawn| drawn.spoke)))
         .show(ui, height);
 }
 
 /// The levers with the widest swings, each in a colour of its own.
-fn legs<'a>(ui: &Ui, scenario: &Scenario, tornado: &Tornado, spokes: &'a [Spoke]) -> Vec<Leg<'a>> {
+fn all_drawn<'a>(
+    ui: &Ui,
+    scenario: &Scenario,
+    tornado: &Tornado,
+    spokes: &'a [Spoke],
+) -> Vec<Drawn<'a>> {
     let tokens = Tokens::of(ui);
     let inks = [
         tokens.accent,
@@ -142,8 +148,8 @@ fn legs<'a>(ui: &Ui, scenario: &Scenario, tornado: &Tornado, spokes: &'a [Spoke]
     // A lever without a swing would be one more flat line on the present value.
     let widest = tornado.bars.iter().filter(|bar| bar.swing > 0.0).take(SPOKES);
     let shown = widest.filter_map(|bar| spokes.iter().find(|spoke| spoke.lever == bar.lever));
-    let leg = |(spoke, ink)| Leg { spoke, points: scaled(spoke, scenario), ink };
-    shown.zip(inks).map(leg).collect()
+    let drawn = |(spoke, ink)| Drawn { spoke, points: scaled(spoke, scenario), ink };
+    shown.zip(inks).map(drawn).collect()
 }
 
 fn end_name(end: f64) -> &'static str {
@@ -157,10 +163,10 @@ fn end_name(end: f64) -> &'static str {
 }
 
 /// A lever with the range that its line runs over: "Coupon 7.5% to 11.5%".
-fn name_of(leg: &Leg<'_>, scenario: &Scenario) -> String {
-    let lever = leg.spoke.lever;
+fn name_of(drawn: &Drawn<'_>, scenario: &Scenario) -> String {
+    let lever = drawn.spoke.lever;
     let label = lever.noun(scenario);
-    let ends = leg.spoke.points.first().zip(leg.spoke.points.last());
+    let ends = drawn.spoke.points.first().zip(drawn.spoke.points.last());
     ends.map_or_else(
         || label.to_string(),
         |(low, high)| format!("{label}, {} to {}", short(lever, low.0), short(lever, high.0)),
@@ -168,9 +174,9 @@ fn name_of(leg: &Leg<'_>, scenario: &Scenario) -> String {
 }
 
 /// Where the axis ends so that right of the high there is just the room that the names take.
-fn names_to(ui: &Ui, scenario: &Scenario, legs: &[Leg<'_>]) -> f64 {
-    let width = |leg| text::width(ui, &name_of(leg, scenario), theme::medium(SMALL));
-    let widest = legs.iter().map(width).fold(0.0, f32::max) + TO_NAMES + 4.0;
+fn names_to(ui: &Ui, scenario: &Scenario, all: &[Drawn<'_>]) -> f64 {
+    let width = |drawn| text::width(ui, &name_of(drawn, scenario), theme::medium(SMALL));
+    let widest = all.iter().map(width).fold(0.0, f32::max) + TO_NAMES + 4.0;
     let whole = (ui.available_width() - LEFT_WIDTH).max(1.0);
     let share = f64::from((widest / whole).min(NAMES_SHARE));
     AXIS_FROM + (1.0 - AXIS_FROM) / (1.0 - share)
@@ -199,14 +205,14 @@ fn paint_baseline(
     metric: Metric,
     before: f64,
     baseline: &Tornado,
-    legs: &[Leg<'_>],
+    all: &[Drawn<'_>],
 ) {
     let line = [canvas.at(-1.0, before), canvas.at(1.0, before)];
     let stroke = Stroke::new(1.5, canvas.tokens.ghost);
     canvas.painter.extend(Shape::dashed_line(&line, stroke, 5.0, 5.0));
-    for leg in legs {
-        let Some(bar) = baseline.bar(leg.spoke.lever) else { continue };
-        let stroke = Stroke::new(1.5, leg.ink.gamma_multiply(0.7));
+    for drawn in all {
+        let Some(bar) = baseline.bar(drawn.spoke.lever) else { continue };
+        let stroke = Stroke::new(1.5, drawn.ink.gamma_multiply(0.7));
         for (value, x) in [(bar.low.1, -1.0), (bar.high.1, 1.0)] {
             if let Some(value) = value {
                 canvas.painter.circle_stroke(canvas.at(x, value), 3.5, stroke);
@@ -220,14 +226,14 @@ fn paint_baseline(
 }
 
 /// Names beside the right ends of their lines, one under the other, each led to its line.
-fn name_legs(canvas: &Canvas<'_>, scenario: &Scenario, legs: &[Leg<'_>]) {
-    let named = legs.iter().filter_map(|leg| {
-        let (x, y) = leg.points.iter().rev().find_map(|(x, y)| Some((*x, (*y)?)))?;
+fn name_all(canvas: &Canvas<'_>, scenario: &Scenario, all: &[Drawn<'_>]) {
+    let named = all.iter().filter_map(|drawn| {
+        let (x, y) = drawn.points.iter().rev().find_map(|(x, y)| Some((*x, (*y)?)))?;
         let room = canvas.frame().right() - canvas.x(1.0) - TO_NAMES;
-        let name = name_of(leg, scenario);
+        let name = name_of(drawn, scenario);
         let width = canvas.size(&name).x;
-        let label = || leg.spoke.lever.noun(scenario).into_owned();
-        Some((canvas.at(x, y), if width > room { label() } else { name }, leg.ink))
+        let label = || drawn.spoke.lever.noun(scenario).into_owned();
+        Some((canvas.at(x, y), if width > room { label() } else { name }, drawn.ink))
     });
     let mut named: Vec<(Pos2, String, Color32)> = named.collect();
     // By height, so that no leader crosses another.

@@ -1,7 +1,7 @@
 //! How much headroom do the covenants leave? A band along the months for each: over its line the
 //! distance to the limit, as height and as colour; a breach hangs below it, red and hatched.
 
-use eframe::egui::{Align2, Color32, Galley, Painter, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, Painter, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 
 use crate::analysis::Ribbon;
@@ -12,6 +12,7 @@ use crate::ui::between::between;
 use crate::ui::chart::Tooltip;
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::chart::describe::describe;
+use crate::ui::text::laid_out;
 use crate::ui::theme::{self, SMALL, Tokens};
 
 /// Height of a band with the line of text over it.
@@ -58,17 +59,14 @@ pub fn footnote_ui(
     let (tightest, ink) = (ribbon.tightest_words(), tightest_ink(ribbon, tokens));
     let text = format!("headroom over the {} lock-up: {tightest}", format::ratio(ribbon.limit));
     let at = pos2(transform.frame().left(), band.max + 2.0);
-    let said =
-        |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::regular(SMALL), ink);
     // Shorter texts leave out what is said elsewhere: the lock-up in the plot above, the month in
     // the tooltip.
     let shorter = format!("headroom: {tightest}");
     let shortest = shorter.split(',').next().unwrap_or_default();
-    let lines = [text.as_str(), &shorter, shortest].map(said);
-    let fits = |line: &std::sync::Arc<Galley>| at.x + line.size().x <= row.right();
-    if let Some(line) = lines.iter().find(|line| fits(line)).or(lines.last()) {
-        ui.painter().galley(at, line.clone(), ink);
-    }
+    let said = |text: &str| laid_out(ui.painter(), text, theme::regular(SMALL));
+    let fits = |text: &&str| at.x + said(text).size().x <= row.right();
+    let fitting = [text.as_str(), &shorter].into_iter().find(fits).unwrap_or(shortest);
+    ui.painter().galley(at, said(fitting), ink);
     band_ui(ui, ribbon, transform, band, &text, months, cursor);
 }
 

@@ -227,9 +227,7 @@ impl Columns {
         let [name, low, bar, high] = columns(cells).gap(GAP).split(row);
         Self { name, low, bar, high, reset }
     }
-}
 
-impl Columns {
     fn has_ends(&self) -> bool {
         self.low.width() > 0.0
     }

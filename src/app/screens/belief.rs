@@ -79,9 +79,7 @@ pub fn belief_ui(
 ) {
     let pages =
         [(Page::Believing, "What you have to believe"), (Page::Decoding, "What the pitch assumed")];
-    if let Some(page) = choice_ui(ui, "Question", view.page, &pages) {
-        view.page = page;
-    }
+    choice_ui(ui, "Question", &mut view.page, &pages);
     ui.add_space(6.0);
     // Only the open page asks its worker; the other one keeps its last answer.
     match view.page {

@@ -319,14 +319,10 @@ fn choices_ui(ui: &mut Ui, change_count: usize, view: &mut ChangesView) {
     // More are never averaged; the line under the question says so.
     if change_count <= AVERAGED_MAX {
         let methods = [(false, "averaged"), (true, "in order")];
-        if let Some(is_in_order) = choice_ui(ui, "Effects", view.is_in_order, &methods) {
-            view.is_in_order = is_in_order;
-        }
+        choice_ui(ui, "Effects", &mut view.is_in_order, &methods);
     }
     let orders = [(false, "largest first"), (true, "as listed")];
-    if let Some(is_as_listed) = choice_ui(ui, "Sorted", view.is_as_listed, &orders) {
-        view.is_as_listed = is_as_listed;
-    }
+    choice_ui(ui, "Sorted", &mut view.is_as_listed, &orders);
 }
 
 /// What the bridge is made of, in one line; true when fewer rows are asked for.

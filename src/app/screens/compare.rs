@@ -350,8 +350,7 @@ fn choices_ui(
         if !shown.document.whole().cases.is_empty() || view.part == Part::Cases {
             parts.push((Part::Cases, "cases"));
         }
-        if let Some(part) = choice_ui(ui, "Show", view.part, &parts) {
-            view.part = part;
+        if choice_ui(ui, "Show", &mut view.part, &parts) {
             // What the part needs is derived at the start of a frame.
             ui.ctx().request_repaint();
         }

@@ -106,9 +106,7 @@ fn table_ui(
     chart::title_ui(ui, "Monthly ledger", |ui| {
         is_copied = copy_button_ui(ui);
         let periods = [(Period::Month, "months"), (Period::Year, "years")];
-        if let Some(period) = choice_ui(ui, "Ledger by", view.period, &periods) {
-            view.period = period;
-        }
+        choice_ui(ui, "Ledger by", &mut view.period, &periods);
         chart::unit_ui(ui, scale.unit);
     });
     ui.add_space(4.0);
@@ -164,9 +162,7 @@ fn beside_ui(
         (Beside::Closing, "Sources and uses"),
         (Beside::Checks, checks.as_str()),
     ];
-    if let Some(beside) = choice_ui(ui, "Beside the ledger", view.beside, &options) {
-        view.beside = beside;
-    }
+    choice_ui(ui, "Beside the ledger", &mut view.beside, &options);
     ui.add_space(8.0);
     // By part, so that each keeps its own scroll offset.
     eframe::egui::ScrollArea::vertical().id_salt(view.beside as u8).auto_shrink(false).show(

@@ -254,13 +254,9 @@ fn bars_ui(ui: &mut Ui, shown: Shown<'_>, analyses: session::Losses<'_>, view: &
     titles_ui(ui, asked, &[&dateless, &short], |ui| {
         // Laid out from right to left, so the last choice is the leftmost.
         let choices = [(LossAxis::Resale, "resale"), (LossAxis::DefaultMonth, "default")];
-        if let Some(taken) = choice::choice_ui(ui, "Losses from", view.along, &choices) {
-            view.along = taken;
-        }
+        choice::choice_ui(ui, "Losses from", &mut view.along, &choices);
         let choices = [(LossMeasure::AgainstPlan, "plan"), (LossMeasure::Capital, "capital")];
-        if let Some(taken) = choice::choice_ui(ui, "Loss against", view.measure, &choices) {
-            view.measure = taken;
-        }
+        choice::choice_ui(ui, "Loss against", &mut view.measure, &choices);
         unit_ui(ui, losses::unit(plot).name);
     });
     // After the title, which has the way back to the other axis.

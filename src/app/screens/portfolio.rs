@@ -176,17 +176,15 @@ fn pages_ui(ui: &mut Ui, study: &Study, view: &mut PortfolioView) {
             (Page::Exposure, "who is exposed"),
             (Page::Chance, "chance"),
         ];
-        if let Some(page) = choice_ui(ui, "Portfolio", view.page, &pages) {
-            view.page = page;
-        }
+        choice_ui(ui, "Portfolio", &mut view.page, &pages);
         let lessees = &study.together.lessees;
         if view.page == Page::Cash && lessees.len() > 1 {
             ui.add_space(12.0);
             let names: Vec<(usize, &str)> =
                 lessees.iter().map(|cash| lessee_name(&cash.of.name)).enumerate().collect();
-            let chosen = view.lessee.min(lessees.len() - 1);
-            if let Some(lessee) = choice_ui(ui, "Cash of", chosen, &names) {
-                view.lessee = lessee;
+            let mut chosen = view.lessee.min(lessees.len() - 1);
+            if choice_ui(ui, "Cash of", &mut chosen, &names) {
+                view.lessee = chosen;
             }
         }
     });

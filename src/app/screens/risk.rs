@@ -328,9 +328,7 @@ fn returns_ui(
     let shortest = format!("What is the {}?", metric.phrase());
     titles_ui(ui, &asked[0], &[&asked[1], &shortest], |ui| {
         let choices = Return::ALL.map(|of| (of, of.metric().phrase()));
-        if let Some(taken) = choice_ui(ui, "Returns", view.of, &choices) {
-            view.of = taken;
-        }
+        choice_ui(ui, "Returns", &mut view.of, &choices);
     });
     let Returns { sorted, spread, histogram } = of.of(simulation);
     let baseline = baseline.map(|baseline| {
@@ -404,9 +402,7 @@ fn by_month_ui(
     titles_ui(ui, &question, shorter, |ui| {
         // Laid out from right to left, so the last choice is the leftmost.
         let choices = [(ByMonth::Distributions, "paid out"), (ByMonth::Defaults, "defaults")];
-        if let Some(taken) = choice_ui(ui, "By month", view.by_month, &choices) {
-            view.by_month = taken;
-        }
+        choice_ui(ui, "By month", &mut view.by_month, &choices);
         if view.by_month == ByMonth::Distributions {
             unit_ui(ui, fan::unit(&lines.own.distributed).name);
         }

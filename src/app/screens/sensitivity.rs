@@ -366,8 +366,7 @@ fn beside_ui(
             (Beside::Spider, "spider"),
             (Beside::Tornado, "tornado"),
         ];
-        if let Some(taken) = choice::choice_ui(ui, "Beside the map", view.beside, &options) {
-            view.beside = taken;
+        if choice::choice_ui(ui, "Beside the map", &mut view.beside, &options) {
             // What the choice needs is derived at the start of a frame.
             ui.ctx().request_repaint();
         }

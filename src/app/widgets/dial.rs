@@ -54,7 +54,7 @@ impl Dial<'_> {
             id: ui.make_persistent_id(("dial", lever)),
             name,
             value,
-            value_text: &text,
+            value_text: &|| text.clone(),
             range: range.clone(),
             step: lever.step(scenario),
             ticks: &[],

@@ -9,6 +9,8 @@
 //! A double click, or the menu of a right click, goes back to the file's value; the menu, the line
 //! under a large slider and Ctrl+E edit where the number comes from.
 
+use std::ops::RangeInclusive;
+
 use eframe::egui::{
     Align, Align2, Button, CursorIcon, FontId, Id, Label, Rect, Response, RichText, Role, Sense,
     Ui, Vec2, pos2, vec2,
@@ -69,6 +71,9 @@ const VALUE_WIDTH_MIN: f32 = 44.0;
 /// Of the field, left and right of the value.
 const VALUE_MARGIN: f32 = 4.0;
 
+/// Range, step and pixels a point.
+type Track = (RangeInclusive<f64>, f64, f32);
+
 impl LeverRow<'_> {
     /// The large slider of a headline lever; where its track is.
     pub fn headline_ui(mut self, ui: &mut Ui) -> Rect {
@@ -78,7 +83,7 @@ impl LeverRow<'_> {
             let value_size = vec2(self.value_width(ui, &font), 22.0);
             let (row, name_rect) = name_and_value(ui, value_size);
             // The track first, so that the value beside the name is that of this frame.
-            let track = self.track_ui(ui, Look::LARGE);
+            let track = ui.scope(|ui| self.track_ui(ui, Look::LARGE)).inner;
             self.name_ui(ui, name_rect, theme::regular(theme::BODY));
             let mut value_ui = ui.child_within(row, *ui.layout());
             self.value_ui(&mut value_ui, font, value_size);
@@ -114,8 +119,25 @@ impl LeverRow<'_> {
     /// where it ends while the value moves.
     fn value_width(&self, ui: &Ui, font: &FontId) -> f32 {
         let width = |text: String| width_of(ui, &text, font.clone()).ceil() + 2.0 * VALUE_MARGIN;
-        let texts = lever_text::widest(self.lever, self.draft);
-        texts.into_iter().map(width).fold(VALUE_WIDTH_MIN, f32::max)
+        // What is along the track is as wide as in the last frame, as long as the track is the same.
+        let range = self.lever.range(self.draft);
+        let track = (range, self.lever.step(self.draft), ui.pixels_per_point());
+        let id = Id::unique(("value width", self.lever));
+        let kept = ui.data(|data| data.get_temp::<(Track, f32)>(id));
+        let along = kept.filter(|(of, _)| *of == track).map(|(_, width)| width);
+        let along = along.unwrap_or_else(|| {
+            let texts = lever_text::widest(self.lever, self.draft);
+            let along = texts.into_iter().map(width).fold(VALUE_WIDTH_MIN, f32::max);
+            ui.data_mut(|data| data.insert_temp(id, (track, along)));
+            along
+        });
+        self.value_text().map_or(along, |text| along.max(width(text)))
+    }
+
+    /// The value as it is read; none where the lever does not apply.
+    fn value_text(&self) -> Option<String> {
+        let value = self.lever.value(self.draft)?;
+        Some(lever_text::text(self.lever, self.draft, value))
     }
 
     /// What a right click anywhere in the row offers, and the popup that may follow.
@@ -230,32 +252,33 @@ impl LeverRow<'_> {
         }
     }
 
+    /// Draws the value into a `Ui` of its own.
     fn value_ui(&mut self, ui: &mut Ui, font: FontId, size: Vec2) {
-        let (lever, value) = (self.lever, self.lever.value(self.draft));
-        let text = value.map_or_else(|| "–".to_owned(), |v| lever_text::text(lever, self.draft, v));
-        ui.add_enabled_ui(value.is_some(), |ui| {
-            let parse = |text: &str| lever_text::parse_in(lever, self.draft, text);
-            let entry = ValueEntry {
-                id: self.value_id(),
-                name: self.name,
-                role: Role::SpinButton,
-                text: &text,
-                in_full: None,
-                font,
-                size,
-                margin: VALUE_MARGIN,
-                align: Align2::RIGHT_CENTER,
-                mark: Mark::assumed_if(is_assumed(self.draft, lever)).or_fault(self.fault),
-                parse: &parse,
-                hint: lever_text::hint(lever.unit()),
-            };
-            let (response, typed) = entry.ui(ui);
-            self.keys_ui(ui, &response);
-            if let Some(typed) = typed {
-                self.change(|lever, draft| lever.set(draft, typed));
-                ui.ctx().request_repaint();
-            }
-        });
+        let (lever, text) = (self.lever, self.value_text());
+        if text.is_none() {
+            ui.disable();
+        }
+        let parse = |text: &str| lever_text::parse_in(lever, self.draft, text);
+        let entry = ValueEntry {
+            id: self.value_id(),
+            name: self.name,
+            role: Role::SpinButton,
+            text: text.as_deref().unwrap_or("–"),
+            in_full: None,
+            font,
+            size,
+            margin: VALUE_MARGIN,
+            align: Align2::RIGHT_CENTER,
+            mark: Mark::assumed_if(is_assumed(self.draft, lever)).or_fault(self.fault),
+            parse: &parse,
+            hint: lever_text::hint(lever.unit()),
+        };
+        let (response, typed) = entry.ui(ui);
+        self.keys_ui(ui, &response);
+        if let Some(typed) = typed {
+            self.change(|lever, draft| lever.set(draft, typed));
+            ui.ctx().request_repaint();
+        }
     }
 
     /// The value has the keyboard of the row; no two rows have the same lever.
@@ -269,28 +292,28 @@ impl LeverRow<'_> {
         self.holds.moved(lever, self.draft, |draft| act(lever, draft));
     }
 
-    /// Draws the track, moves the lever, and says where the track is.
+    /// Draws the track into a `Ui` of its own, moves the lever, and says where the track is.
     fn track_ui(&mut self, ui: &mut Ui, look: Look) -> Rect {
         let value = self.lever.value(self.draft);
         let range = self.lever.range(self.draft);
         let shown = value.unwrap_or(*range.start());
-        let text = lever_text::text(self.lever, self.draft, shown);
-        let drawn = ui.add_enabled_ui(value.is_some(), |ui| {
-            let track = SliderTrack {
-                id: track_id(ui),
-                name: self.name,
-                value: shown,
-                value_text: &text,
-                range,
-                step: self.lever.step(self.draft),
-                // Where the lever does not apply, neither do its break-evens.
-                ticks: if value.is_some() { self.ticks } else { &[] },
-                look,
-                keyboard: Some(self.value_id()),
-            };
-            track.ui(ui)
-        });
-        let TrackOutput { response, moved_to, jumped_to, reset } = drawn.inner;
+        let text = || lever_text::text(self.lever, self.draft, shown);
+        if value.is_none() {
+            ui.disable();
+        }
+        let track = SliderTrack {
+            id: track_id(ui),
+            name: self.name,
+            value: shown,
+            value_text: &text,
+            range,
+            step: self.lever.step(self.draft),
+            // Where the lever does not apply, neither do its break-evens.
+            ticks: if value.is_some() { self.ticks } else { &[] },
+            look,
+            keyboard: Some(self.value_id()),
+        };
+        let TrackOutput { response, moved_to, jumped_to, reset } = track.ui(ui);
         if self.is_revealed {
             give_keyboard(ui, self.value_id());
             response.scroll_to_me(Some(Align::Center));

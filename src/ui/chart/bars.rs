@@ -7,6 +7,7 @@ use eframe::egui::{Color32, Galley, Painter, Pos2, Rangef, Rect, Shape, Stroke, 
 
 use crate::ui::between::between;
 use crate::ui::chart::canvas::Canvas;
+use crate::ui::text::laid_out;
 use crate::ui::theme::{self, SMALL};
 
 /// Bars wider than this are parted by a pixel of the ground; narrower ones would fade.
@@ -199,7 +200,7 @@ impl BandName {
     /// A name on a band of this colour.
     pub fn new(canvas: &Canvas<'_>, name: &str, fill: Color32) -> Self {
         let ink = canvas.tokens.ink_on(fill);
-        let galley = canvas.painter.layout_no_wrap(name.to_owned(), theme::medium(SMALL), ink);
+        let galley = laid_out(canvas.painter, name, theme::medium(SMALL));
         Self { galley, fill, ink }
     }
 

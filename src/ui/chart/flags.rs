@@ -9,7 +9,7 @@ use egui_plot::PlotTransform;
 
 use crate::ui::between::between;
 use crate::ui::spoken::lock_arrows;
-use crate::ui::text::size;
+use crate::ui::text::{laid_out, size};
 use crate::ui::theme::{self, SMALL, Tokens};
 
 /// One flag.
@@ -327,7 +327,9 @@ fn paint(ui: &Ui, response: &Response, flag: &Flag, text: &str) {
     };
     painter.rect(rect, 2.0, fill, stroke, StrokeKind::Inside);
     let at = rect.left_center() + vec2(PADDING, 0.0);
-    painter.text(at, Align2::LEFT_CENTER, text, theme::medium(SMALL), text_ink);
+    let text = laid_out(painter, text, theme::medium(SMALL));
+    let place = Align2::LEFT_CENTER.anchor_size(at, text.size());
+    painter.galley(place.min, text, text_ink);
     if response.has_focus() {
         let ring = Stroke::new(2.0, tokens.text);
         painter.rect_stroke(rect.expand(2.0), 3.0, ring, StrokeKind::Outside);

@@ -83,13 +83,14 @@ impl<'a> Labels<'a> {
     /// Writes the first of several names, from the longest on, that covers nothing at one of the
     /// places; where none does, the longest that has a place at all.
     pub fn write_longest(&mut self, names: &[String], color: Color32, places: &[(Pos2, Align2)]) {
-        let placed = names
+        let mut placed = names
             .iter()
-            .filter_map(|name| Some((name, self.least_covering(name, places.iter().copied())?)));
-        let placed: Vec<_> = placed.collect();
-        let free = placed.iter().find(|(_, (covered, _))| *covered == 0);
-        if let Some((name, place)) = free.or(placed.first()) {
-            self.write_on(name, color, *place);
+            .filter_map(|name| Some((name, self.least_covering(name, places.iter().copied())?)))
+            .peekable();
+        let longest = placed.peek().copied();
+        let free = placed.find(|(_, (covered, _))| *covered == 0);
+        if let Some((name, place)) = free.or(longest) {
+            self.write_on(name, color, place);
         }
     }
 
@@ -114,6 +115,10 @@ impl<'a> Labels<'a> {
             let covered = self.points.iter().filter(|point| around.contains(**point)).count();
             if best.is_none_or(|(least, _)| covered < least) {
                 best = Some((covered, rect));
+            }
+            // Nothing covers less.
+            if covered == 0 {
+                break;
             }
         }
         best

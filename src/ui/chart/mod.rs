@@ -55,9 +55,7 @@ pub mod stairs;
 pub mod tooltip;
 pub mod waterfall;
 
-use eframe::egui::{
-    Align2, Color32, FontId, Label, Painter, Pos2, Rect, Sides, TextWrapMode, Ui, vec2,
-};
+use eframe::egui::{Align2, Color32, Label, Painter, Pos2, Rect, Sides, TextWrapMode, Ui, vec2};
 
 pub use self::axis::Axis;
 pub use self::baseline_name::{baseline_name, set_baseline_name};
@@ -67,7 +65,7 @@ pub use self::layers::{Band, Event, Feet, Line, Mark, Rule, Span};
 pub use self::points::Points;
 pub use self::tooltip::{Tooltip, table_ui};
 use crate::ui::spoken::Spoken as _;
-use crate::ui::text::{Texts, heading, width};
+use crate::ui::text::{Texts, heading, laid_out, width};
 use crate::ui::theme::{self, BODY, LARGE, SMALL, Tokens};
 use crate::ui::{capture, clipboard, render_target};
 
@@ -147,13 +145,13 @@ impl<'a> MarkLabel<'a> {
     }
 
     pub fn paint(self, painter: &Painter) {
-        let font: FontId = theme::medium(SMALL);
+        let text = laid_out(painter, self.text, theme::medium(SMALL));
+        let place = self.align.anchor_size(self.at, text.size());
         // egui has no stroke around letters. `vector::text` recognizes these four copies: keep both
         // in step.
         for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
-            let at = self.at + vec2(x, y);
-            painter.text(at, self.align, self.text, font.clone(), self.ground);
+            painter.galley(place.min + vec2(x, y), text.clone(), self.ground);
         }
-        painter.text(self.at, self.align, self.text, font, self.color);
+        painter.galley(place.min, text, self.color);
     }
 }

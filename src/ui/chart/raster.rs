@@ -33,10 +33,18 @@ impl Grid<'_> {
         let mut colors = Vec::with_capacity(SIDE * SIDE);
         // Images begin at the top, axes at the bottom.
         for (row, up) in pixels_between(self.ys).into_iter().rev() {
-            for (column, right) in &columns {
+            let corners = |column: usize| {
                 let corner = |x: usize, y: usize| value(column + x, row + y);
+                [corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1)]
+            };
+            // Several pixels in a row lie between the same four places.
+            let mut square = (0, corners(0));
+            for (column, right) in &columns {
+                if square.0 != *column {
+                    square = (*column, corners(*column));
+                }
                 let nearest = [column + usize::from(*right > 0.5), row + usize::from(up > 0.5)];
-                let here = match [corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1)] {
+                let here = match square.1 {
                     [Some(a), Some(b), Some(c), Some(d)] => {
                         let (bottom, top) = (a + right * (b - a), c + right * (d - c));
                         Some(bottom + up * (top - bottom))

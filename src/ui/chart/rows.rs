@@ -85,7 +85,7 @@ impl RowText<'_> {
     /// Writes as much of it as there is room for; returns where.
     pub fn paint(self, painter: &Painter, room: Rect, align: Align2) -> Rect {
         let Self { text, font, ink } = self;
-        let galley = cut(painter, text, font, ink, room.width());
+        let galley = cut(painter, text, font, room.width());
         let place = align.align_size_within_rect(galley.size(), room);
         painter.galley(place.min, galley, ink);
         place

@@ -3,7 +3,7 @@
 use eframe::egui::{ScrollArea, Ui};
 
 use super::{Cell, Name, Table, Width};
-use crate::ui::text::width;
+use crate::ui::text::{advance, width};
 use crate::ui::theme::{self, BODY, SMALL};
 
 pub(super) const SWATCH: f32 = 8.0;
@@ -23,52 +23,60 @@ pub(super) struct Line {
 pub(super) type Ends = Vec<(f32, f32)>;
 
 impl<R> Table<'_, R> {
-    /// Draws something of the table, in an area that scrolls to the side where columns and names
-    /// would else lie over each other.
+    /// Draws something of the table, told where its columns are; in an area that scrolls to the side
+    /// where columns and names would else lie over each other.
     pub(super) fn in_its_width<T>(
         &self,
         ui: &mut Ui,
         lines: &[Line],
         auto_shrink: [bool; 2],
-        draw: impl FnOnce(&mut Ui) -> T,
+        draw: impl FnOnce(&mut Ui, &Ends) -> T,
     ) -> T {
-        let least = self.least_width(ui, lines);
+        let columns = 0..self.columns.len();
+        let naturals: Vec<f32> = columns.map(|index| self.natural(ui, lines, index)).collect();
+        let least = self.least_width(ui, &naturals, lines);
         // Half a pixel of grace: the room may have been shared out to the point.
         if least <= ui.available_width() + 0.5 {
-            return draw(ui);
+            let ends = self.ends(ui.available_width(), naturals);
+            return draw(ui, &ends);
         }
         let salt = ("wide table", self.head.to_string());
         let area = ScrollArea::horizontal().id_salt(salt).auto_shrink(auto_shrink);
         area.show(ui, |ui| {
             ui.set_width(least);
-            draw(ui)
+            let ends = self.ends(ui.available_width(), naturals);
+            draw(ui, &ends)
         })
         .inner
     }
 
-    /// What a column takes before spare room is shared out.
-    fn natural(&self, ui: &Ui, room: f32, lines: &[Line], index: usize) -> f32 {
+    /// What a column takes before room is shared out; one that takes a share of it, nothing.
+    fn natural(&self, ui: &Ui, lines: &[Line], index: usize) -> f32 {
         let Some(column) = self.columns.get(index) else { return 0.0 };
         match column.width {
             Width::Fitted(least) => {
                 let title = width(ui, &column.title, theme::regular(SMALL));
-                // Half bold is the wider one: a total must not move its column.
                 let texts = lines.iter().filter_map(|line| line.cells.get(index));
-                let texts = texts.map(|(_, text)| width(ui, text, theme::medium(BODY)));
                 // A declared least width includes the gap, measured texts do not.
-                texts.fold(title, f32::max).max(least - GAP) + GAP
+                let widest = title.max(least - GAP);
+                GAP + texts.fold(widest, |widest, (_, text)| {
+                    // Half bold is the wider one: a total must not move its column.
+                    let font = theme::medium(BODY);
+                    // Most are no wider, which is told without laying them out.
+                    let may_be_wider = advance(ui, text, &font) > widest;
+                    if may_be_wider { widest.max(width(ui, text, font)) } else { widest }
+                })
             }
             Width::Fixed(fixed) => fixed,
-            Width::Share(share) => share * room,
+            Width::Share(_) => 0.0,
             Width::Spare { least, .. } => least,
         }
     }
 
     /// In less, a column would lie over the names.
-    fn least_width(&self, ui: &Ui, lines: &[Line]) -> f32 {
+    fn least_width(&self, ui: &Ui, naturals: &[f32], lines: &[Line]) -> f32 {
         // Columns that take a share of the room never take all of it.
-        let columns = 0..self.columns.len();
-        let columns: f32 = columns.map(|index| self.natural(ui, 0.0, lines, index)).sum();
+        let columns: f32 = naturals.iter().sum();
         let (before, after) = self.look.margins;
         let gaps = self.look.gap * self.columns.len() as f32 + before + after;
         let name = |line: &Line| {
@@ -82,10 +90,12 @@ impl<R> Table<'_, R> {
     }
 
     /// Where the columns are: packed to the right; the names have the rest.
-    pub(super) fn ends(&self, ui: &Ui, room: f32, lines: &[Line]) -> Ends {
-        let columns = 0..self.columns.len();
-        let mut widths: Vec<f32> =
-            columns.map(|index| self.natural(ui, room, lines, index)).collect();
+    fn ends(&self, room: f32, mut widths: Vec<f32>) -> Ends {
+        for (column, width) in self.columns.iter().zip(&mut widths) {
+            if let Width::Share(share) = column.width {
+                *width = share * room;
+            }
+        }
         let (before, after) = self.look.margins;
         let gaps = self.look.gap * widths.len() as f32 + before + after;
         let spare = (room - widths.iter().sum::<f32>() - gaps).max(0.0);

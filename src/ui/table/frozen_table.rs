@@ -12,7 +12,7 @@ use eframe::egui::{
 };
 
 use super::keys::{Place, moved_by_keys};
-use super::row_table::arrow;
+use super::row_table::{arrow, visible};
 use super::sorting::By;
 use super::{Name, Sorting, Table};
 use crate::ui::clipboard;
@@ -149,8 +149,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
             // In a window smaller than header and names, the body is empty rather than negative.
             whole.max.max(whole.min + vec2(self.shown.names_width, HEADER_HEIGHT)),
         );
-        let from = (viewport.top() / ROW_HEIGHT).floor().max(0.0) as usize;
-        let to = ((viewport.top() + body.height()) / ROW_HEIGHT).ceil().max(0.0) as usize;
+        let below = viewport.with_max_y(viewport.top() + body.height());
         let rights = lefts.iter().skip(1);
         let first = rights.take_while(|right| **right <= viewport.left()).count();
         let right = viewport.left() + body.width();
@@ -159,7 +158,7 @@ impl<R, T: Borrow<R>> Drawing<'_, R, T> {
             origin: corner + vec2(self.shown.names_width, HEADER_HEIGHT),
             body,
             whole,
-            rows: from..to.min(self.rows.len()),
+            rows: visible(below, ROW_HEIGHT, self.rows.len()),
             columns: first..last.min(self.table.columns.len()),
             lefts,
         }

@@ -16,7 +16,7 @@ use super::sorting::By;
 use super::{Cell, Column, Name, Sorting, Table, Width};
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::spoken::Spoken as _;
-use crate::ui::text::{cut, size};
+use crate::ui::text::{cut, laid_out, size};
 use crate::ui::theme::{self, BODY, Ink, SMALL, Tokens};
 
 pub(super) const ROW_HEIGHT: f32 = 19.0;
@@ -92,27 +92,23 @@ impl<R> Table<'_, R> {
         ui.spacing_mut().item_spacing.y = 0.0;
         // All rows before the first is drawn: columns are as wide as their widest text.
         let lines: Vec<Line> = rows.iter().map(|row| self.line(row)).collect();
-        self.in_its_width(ui, &lines, [false, true], |ui| self.lines_ui(ui, rows, &lines))
-    }
-
-    /// Header and rows, in a room that is wide enough.
-    fn lines_ui(&self, ui: &mut Ui, rows: &[R], lines: &[Line]) -> Drawn {
-        let ends = self.ends(ui, ui.available_width(), lines);
-        let mut drawn = self.header_ui(ui, &ends, &Sorting::default());
-        // From the header, as two tables with the same head may be side by side.
-        let id = drawn.header.id;
-        let size = vec2(ui.available_width(), self.look.row_height);
-        for (place, (row, line)) in rows.iter().zip(lines).enumerate() {
-            let (_, rect) = ui.allocate_space(size);
-            if ui.is_rect_visible(rect) {
-                let response = self.row_ui(ui, rect, (id.with(place), place), row, line, &ends);
-                self.note(&response, place, (rect, &ends), &mut drawn);
-            } else {
-                // Not painted, but still a node for screen readers and a stop for Tab.
-                self.interact(ui, rect, id.with(place), place, row);
+        self.in_its_width(ui, &lines, [false, true], |ui, ends| {
+            let mut drawn = self.header_ui(ui, ends, &Sorting::default());
+            // From the header, as two tables with the same head may be side by side.
+            let id = drawn.header.id;
+            let size = vec2(ui.available_width(), self.look.row_height);
+            for (place, (row, line)) in rows.iter().zip(&lines).enumerate() {
+                let (_, rect) = ui.allocate_space(size);
+                if ui.is_rect_visible(rect) {
+                    let response = self.row_ui(ui, rect, (id.with(place), place), row, line, ends);
+                    self.note(&response, place, (rect, ends), &mut drawn);
+                } else {
+                    // Not painted, but still a node for screen readers and a stop for Tab.
+                    self.interact(ui, rect, id.with(place), place, row);
+                }
             }
-        }
-        drawn
+            drawn
+        })
     }
 
     /// Draws the visible rows under a header that stays, in all the room there is. `follows`
@@ -125,26 +121,13 @@ impl<R> Table<'_, R> {
         follows: bool,
     ) -> Drawn {
         // Widths follow from titles and least widths: rows out of sight are not evaluated.
-        self.in_its_width(ui, &[], [false, false], |ui| {
-            self.rows_in_sight_ui(ui, rows, sorting, follows)
-        })
-    }
-
-    fn rows_in_sight_ui<T: Borrow<R>>(
-        &self,
-        ui: &mut Ui,
-        rows: &[T],
-        sorting: &Sorting,
-        follows: bool,
-    ) -> Drawn {
-        let ends = self.ends(ui, ui.available_width(), &[]);
-        let mut drawn = self.header_ui(ui, &ends, sorting);
-        let (id, salt) = (drawn.header.id, ("table", self.head.to_string()));
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let row_height = self.look.row_height;
-        ScrollArea::vertical().id_salt(salt).auto_shrink(false).show_viewport(
-            ui,
-            |ui, viewport| {
+        self.in_its_width(ui, &[], [false, false], |ui, ends| {
+            let mut drawn = self.header_ui(ui, ends, sorting);
+            let (id, salt) = (drawn.header.id, ("table", self.head.to_string()));
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let row_height = self.look.row_height;
+            let area = ScrollArea::vertical().id_salt(salt).auto_shrink(false);
+            area.show_viewport(ui, |ui, viewport| {
                 // The scroll area measures what is allocated, and only visible rows are drawn.
                 ui.set_min_height(rows.len() as f32 * row_height);
                 let (corner, width) = (ui.max_rect().min, ui.max_rect().width());
@@ -155,16 +138,15 @@ impl<R> Table<'_, R> {
                 for place in visible(viewport, row_height, rows.len()) {
                     let Some(row) = rows.get(place).map(Borrow::borrow) else { continue };
                     let (line, rect) = (self.line(row), rect(place));
-                    let response =
-                        self.row_ui(ui, rect, (id.with(place), place), row, &line, &ends);
-                    self.note(&response, place, (rect, &ends), &mut drawn);
+                    let response = self.row_ui(ui, rect, (id.with(place), place), row, &line, ends);
+                    self.note(&response, place, (rect, ends), &mut drawn);
                 }
                 if let Some(chosen) = self.chosen.filter(|_| follows) {
                     ui.scroll_to_rect(rect(chosen), None);
                 }
-            },
-        );
-        drawn
+            });
+            drawn
+        })
     }
 
     fn line(&self, row: &R) -> Line {
@@ -192,7 +174,7 @@ impl<R> Table<'_, R> {
             let at = pos2(names.left(), rect.top() + HEADER_MIDDLE);
             let font = theme::regular(SMALL);
             let room = names.width() - GAP;
-            let head = cut(ui.painter(), &self.head, font, tokens.faint, room);
+            let head = cut(ui.painter(), &self.head, font, room);
             ui.painter().galley(at - vec2(0.0, head.size().y / 2.0), head, tokens.faint);
         }
         for (index, (column, (left, right))) in self.columns.iter().zip(ends).enumerate() {
@@ -378,7 +360,7 @@ impl<R> Table<'_, R> {
 }
 
 /// The rows within what is in sight.
-fn visible(viewport: Rect, row_height: f32, count: usize) -> Range<usize> {
+pub(super) fn visible(viewport: Rect, row_height: f32, count: usize) -> Range<usize> {
     let first = (viewport.top() / row_height).floor().max(0.0) as usize;
     let last = (viewport.bottom() / row_height).ceil().max(0.0) as usize;
     first..last.min(count)
@@ -394,7 +376,7 @@ fn head_ui<R>(ui: &Ui, cell: Rect, column: &Column<'_, R>) {
     };
     // A swatch needs its room, and figures that are not fitted may not have enough for their title.
     let room = if column.swatch.is_some() { cell.width() - 3.0 * SWATCH } else { f32::INFINITY };
-    let title = cut(ui.painter(), &column.title, font, ink, room);
+    let title = cut(ui.painter(), &column.title, font, room);
     let is_short = title.size().x <= room - column.beside;
     let right = if is_short { cell.right() - column.beside } else { cell.right() };
     let left = if column.is_words { cell.left() } else { right - title.size().x };
@@ -420,7 +402,7 @@ fn sort_head_ui(
     let is_lit = sorted.is_some() || response.hovered() || response.has_focus();
     let ink = if is_lit { tokens.text } else { tokens.muted };
     let font = if sorted.is_some() { theme::medium(SMALL) } else { theme::regular(SMALL) };
-    let text = ui.painter().layout_no_wrap(title.to_owned(), font, ink);
+    let text = laid_out(ui.painter(), title, font);
     let left = if is_words { cell.left() } else { cell.right() - text.size().x };
     // In the gap before the next column.
     let end = left + text.size().x + if is_words { GAP } else { 5.0 };
@@ -463,7 +445,7 @@ fn figure_ui<R>(
     let is_cut = matches!(column.width, Width::Share(_) | Width::Spare { .. });
     let widest = if is_cut { room.width() - GAP } else { f32::INFINITY };
     let ink = cell.ink.color(tokens);
-    let figure = cut(painter, text, font, ink, widest);
+    let figure = cut(painter, text, font, widest);
     // Words are longer than figures; without a text beside them they may have its room.
     let is_long = cell.beside.is_empty() && figure.size().x > room.width() - column.beside;
     let right = room.right() - if is_long { 0.0 } else { column.beside };
@@ -486,7 +468,7 @@ fn figure_ui<R>(
 fn words_ui<R>(ui: &Ui, room: Rect, (column, cell, text): (&Column<'_, R>, &Cell, &str)) {
     let size = if column.is_small { SMALL } else { BODY };
     let ink = cell.ink.color(Tokens::of(ui));
-    let galley = cut(ui.painter(), text, theme::regular(size), ink, room.width());
+    let galley = cut(ui.painter(), text, theme::regular(size), room.width());
     let top = room.center().y - galley.size().y / 2.0;
     ui.painter().galley(pos2(room.left(), top), galley, ink);
 }
@@ -509,13 +491,13 @@ fn paint_name(
     let ink = ink.color(tokens);
     let top = |galley: &Galley, y: f32| y - galley.size().y / 2.0;
     // The name may use all the room; the note gets what is left.
-    let text = cut(painter, &name.text, font, ink, room.right() - left);
+    let text = cut(painter, &name.text, font, room.right() - left);
     let mut is_cut = text.elided;
     let text_width = text.size().x;
     painter.galley(pos2(left, top(&text, y)), text, ink);
     if !name.below.is_empty() {
         let font = theme::regular(SMALL);
-        let below = cut(painter, &name.below, font, tokens.muted, room.right() - left);
+        let below = cut(painter, &name.below, font, room.right() - left);
         is_cut |= below.elided;
         let y = room.top() + TWO_LINES[1];
         painter.galley(pos2(left, top(&below, y)), below, tokens.muted);
@@ -529,7 +511,7 @@ fn paint_name(
     let whole = size(painter, &name.note, theme::regular(SMALL)).x;
     // The first letters of a note and an ellipsis would be no help: the tooltip has all of it.
     if note_room >= NOTE_SHARE_MIN * whole {
-        let note = cut(painter, &name.note, theme::regular(SMALL), ink, note_room);
+        let note = cut(painter, &name.note, theme::regular(SMALL), note_room);
         painter.galley(pos2(left, top(&note, y)), note, ink);
     }
     is_cut || whole > note_room

@@ -6,43 +6,40 @@ use crate::ui::render_target;
 use crate::ui::text::{Texts, small_strong};
 use crate::ui::theme::{STEP, Tokens};
 
-/// Draws the options in one track; `Some` when a person takes another one. Before an audience
-/// nothing can be chosen, and nothing is drawn.
+/// Draws the options in one track; true when a person takes another one. Before an audience nothing
+/// can be chosen, and nothing is drawn.
 ///
 /// Each option is a button called "Repayment, level" to a screen reader.
 pub fn choice_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
     name: &str,
-    chosen: T,
+    chosen: &mut T,
     options: &[(T, &str)],
-) -> Option<T> {
+) -> bool {
     // A page says in words what was chosen, where that is not the usual.
     if render_target::is_export(ui.ctx()) && !render_target::is_within_page(ui.ctx()) {
-        on_paper_ui(ui, chosen, options);
+        on_paper_ui(ui, *chosen, options);
     }
-    if !render_target::has_menus(ui.ctx()) {
-        return None;
-    }
-    track_ui(ui, name, chosen, options, Sense::click())
+    render_target::has_menus(ui.ctx()) && track_ui(ui, name, chosen, options, Sense::click())
 }
 
 /// The same, left out by the Tab key: for a choice that can be typed, too, in the value beside it.
 pub fn choice_by_pointer_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
     name: &str,
-    chosen: T,
+    chosen: &mut T,
     options: &[(T, &str)],
-) -> Option<T> {
+) -> bool {
     track_ui(ui, name, chosen, options, Sense::CLICK)
 }
 
 fn track_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
     name: &str,
-    chosen: T,
+    chosen: &mut T,
     options: &[(T, &str)],
     sense: Sense,
-) -> Option<T> {
+) -> bool {
     let tokens = Tokens::of(ui);
     let track = Frame::NONE
         .fill(tokens.ground)
@@ -57,7 +54,7 @@ fn track_ui<T: Copy + PartialEq>(
             // Below the theme's 24 points, so that the track fits into the line of a title.
             ui.spacing_mut().interact_size.y = 18.0;
             for (option, text) in options {
-                let is_chosen = *option == chosen;
+                let is_chosen = option == chosen;
                 let ink = if is_chosen { tokens.text } else { tokens.muted };
                 let label = small_strong(*text).color(ink);
                 let button = Button::new(label)
@@ -79,7 +76,10 @@ fn track_ui<T: Copy + PartialEq>(
             }
         });
     });
-    taken
+    if let Some(taken) = taken {
+        *chosen = taken;
+    }
+    taken.is_some()
 }
 
 /// In a picture: what is chosen, as a quiet word.

@@ -2,10 +2,11 @@
 //! keyboard.
 
 use eframe::egui::{
-    Align2, Color32, CursorIcon, Id, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, CursorIcon, Id, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
+use crate::ui::text::laid_out;
 use crate::ui::theme::{self, SMALL, STEP, Tokens};
 
 /// A button's side.
@@ -51,8 +52,7 @@ pub fn icon_ui(ui: &mut Ui, id: Id, icon: Icon, name: &str, is_enabled: bool) ->
 
 /// A line that adds something: a plus and what it adds.
 pub fn add_ui(ui: &mut Ui, text: &str, tooltip: &str) -> Response {
-    let galley =
-        ui.painter().layout_no_wrap(text.to_owned(), theme::medium(SMALL), Color32::PLACEHOLDER);
+    let galley = laid_out(ui.painter(), text, theme::medium(SMALL));
     let size = vec2(galley.size().x + 5.0 * STEP, 5.0 * STEP);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), text));

@@ -42,7 +42,7 @@ impl Scrub<'_> {
             id: ui.make_persistent_id(self.name),
             name: self.name,
             value: self.value,
-            value_text: self.value_text,
+            value_text: &|| self.value_text.to_owned(),
             range: self.range.clone(),
             step: self.step,
             ticks: &[],

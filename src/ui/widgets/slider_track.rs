@@ -31,8 +31,8 @@ pub struct SliderTrack<'a> {
     /// What a screen reader calls it.
     pub name: &'a str,
     pub value: f64,
-    /// The value with its unit.
-    pub value_text: &'a str,
+    /// The value with its unit, for those who hear it.
+    pub value_text: &'a dyn Fn() -> String,
     pub range: RangeInclusive<f64>,
     pub step: f64,
     pub ticks: &'a [Tick],
@@ -185,7 +185,7 @@ impl SliderTrack<'_> {
     fn declare(&self, ui: &Ui, response: &Response) {
         response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), self.value, self.name));
         ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_value(self.value_text);
+            node.set_value((self.value_text)());
             node.set_min_numeric_value(*self.range.start());
             node.set_max_numeric_value(*self.range.end());
             node.set_numeric_value_step(self.step);
@@ -240,7 +240,7 @@ impl SliderTrack<'_> {
         if let Some(tick) = self.ticks.iter().find(near) {
             response.show_tooltip_text(&tick.tooltip);
         } else if !self.range.contains(&self.value) {
-            response.show_tooltip_text(format!("{} is outside of the slider", self.value_text));
+            response.show_tooltip_text(format!("{} is outside of the slider", (self.value_text)()));
         }
     }
 

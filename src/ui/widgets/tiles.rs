@@ -4,13 +4,12 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{
-    Color32, FontId, Galley, Painter, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{FontId, Galley, Painter, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::ui::between::between;
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::table::Cell;
+use crate::ui::text::laid_out;
 use crate::ui::theme::{self, Ink, SMALL, TITLE, Tokens};
 
 /// Between two figures at least.
@@ -74,16 +73,16 @@ impl Tiles<'_> {
         let (rect, response) = ui.allocate_exact_size(vec2(width, self.height), Sense::CLICK);
         let (painter, room) = (ui.painter(), width - GAP);
         let text = tile.figure.text();
-        let name = fitted(painter, tile.name, theme::regular, (SMALL, room), tokens.muted);
+        let name = fitted(painter, tile.name, theme::regular, (SMALL, room));
         painter.galley(rect.left_top(), name, tokens.muted);
         let ink = tile.figure.ink.color(tokens);
-        let figure = fitted(painter, &text, theme::semibold, (TITLE, room), ink);
+        let figure = fitted(painter, &text, theme::semibold, (TITLE, room));
         // Baselines stay level whatever the size: letters rise by about 0.8 of a line's height.
         let line = painter.fonts_mut(|fonts| fonts.row_height(&theme::semibold(TITLE)));
         let top = rect.top() + TOPS[0] + (line - figure.size().y) * 0.8;
         painter.galley(pos2(rect.left(), top), figure, ink);
         let ink = tile.line_ink.color(tokens);
-        let under = fitted(painter, &tile.line, theme::regular, (SMALL, room), ink);
+        let under = fitted(painter, &tile.line, theme::regular, (SMALL, room));
         painter.galley(pos2(rect.left(), rect.top() + TOPS[1]), under, ink);
         response.widget_info(|| {
             let line = match tile.line.as_str() {
@@ -115,13 +114,12 @@ fn fitted(
     text: &str,
     font: fn(f32) -> FontId,
     (size, room): (f32, f32),
-    color: Color32,
 ) -> Arc<Galley> {
-    let whole = painter.layout_no_wrap(text.to_owned(), font(size), color);
+    let whole = laid_out(painter, text, font(size));
     if whole.size().x <= room {
         return whole;
     }
     // A text's width is proportional to its size, so one division finds what fits.
     let fitting = between(size * room / whole.size().x, SMALLEST, size);
-    painter.layout_no_wrap(text.to_owned(), font(fitting), color)
+    laid_out(painter, text, font(fitting))
 }

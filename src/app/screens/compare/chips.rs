@@ -126,7 +126,7 @@ fn chip_ui(ui: &mut Ui, named: &Named<'_>, place: usize, held: Held, rect: Rect)
     let is_there = named.member.scenario().is_some();
     let color = if is_there { tokens.text } else { tokens.muted };
     let room = icons - left - 4.0;
-    let in_room = |name: &str| cut(ui.painter(), name, theme::medium(BODY), color, room);
+    let in_room = |name: &str| cut(ui.painter(), name, theme::medium(BODY), room);
     let name = in_room(&named.name);
     // Cut at the end, names of one family look the same; their short forms differ.
     let name = if name.elided { in_room(&named.short) } else { name };

@@ -86,7 +86,8 @@ pub(super) fn strips_ui(
         if let [first, others @ ..] = guarantors.as_slice() {
             let words = if others.is_empty() { ["pays", "refuses"] } else { ["pay", "refuse"] };
             let choices = [(Guarantors::Refuse, words[1]), (Guarantors::Pay, words[0])];
-            taken = choice::choice_ui(ui, "Guarantor", stance, &choices);
+            let mut chosen = stance;
+            taken = choice::choice_ui(ui, "Guarantor", &mut chosen, &choices).then_some(chosen);
             let name = if others.is_empty() { first.name(scenario) } else { "guarantors" };
             ui.label(small_strong(name));
         }

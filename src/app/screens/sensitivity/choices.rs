@@ -66,16 +66,15 @@ fn buttons_ui(
     view: &mut SensitivityView,
 ) {
     let options = [(ShownAs::Numbers, "Numbers"), (ShownAs::Map, "Map")];
-    let (pair, shown_as) = Sides::new().shrink_left().show(
+    let (pair, is_other_way) = Sides::new().shrink_left().show(
         ui,
         |ui| pairs_ui(ui, scenario, pairs, chosen),
-        |ui| choice_ui(ui, "Show as", view.shown_as, &options),
+        |ui| choice_ui(ui, "Show as", &mut view.shown_as, &options),
     );
     if let Some([x, y]) = pair {
         (view.x, view.y) = (x.id().into_owned(), y.id().into_owned());
     }
-    view.shown_as = shown_as.unwrap_or(view.shown_as);
-    if pair.is_some() || shown_as.is_some() {
+    if pair.is_some() || is_other_way {
         ui.ctx().request_repaint();
     }
 }

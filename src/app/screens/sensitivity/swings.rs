@@ -106,8 +106,7 @@ fn choices_ui(ui: &mut Ui, has_typed: bool, view: &mut SensitivityView) {
         }
         let options =
             [(By::Swing, "swing"), (By::Name, "name"), (By::Low, "at low"), (By::High, "at high")];
-        if let Some(taken) = choice_ui(ui, "Order", view.swings.order, &options) {
-            view.swings.order = taken;
+        if choice_ui(ui, "Order", &mut view.swings.order, &options) {
             ui.ctx().request_repaint();
         }
         if has_typed {
