@@ -76,6 +76,31 @@ pub struct Belief {
     pub sentence: String,
 }
 
+/// Which levers, over which axes if some are at hand, and over which ranges if that is said.
+struct Asked<'a> {
+    levers: [Lever; 2],
+    kept: Option<&'a Axes>,
+    ranges: &'a [Option<RangeInclusive<f64>>; 2],
+}
+
+impl Asked<'_> {
+    /// Where a lever is tried: what was said, else its slider's range; always with its present value.
+    fn searched(&self, lever: Lever, scenario: &Scenario) -> RangeInclusive<f64> {
+        let said = self.levers.iter().zip(self.ranges).find(|(other, _)| **other == lever);
+        match (said.and_then(|(_, range)| range.as_ref()), lever.value(scenario)) {
+            (Some(range), Some(present)) => range.start().min(present)..=range.end().max(present),
+            (Some(range), None) => range.clone(),
+            (None, _) => reach(lever, scenario),
+        }
+    }
+}
+
+/// What two ranges have in common.
+fn common(one: &RangeInclusive<f64>, other: &RangeInclusive<f64>) -> Option<RangeInclusive<f64>> {
+    let both = one.start().max(*other.start())..=one.end().min(*other.end());
+    (!both.is_empty()).then_some(both)
+}
+
 /// What has to hold of one lever, everything else as it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Along {
@@ -83,7 +108,9 @@ pub struct Along {
     pub lever: Lever,
     /// How the first term ends; as in the scenario, unless the lever does nothing then.
     pub ending: EndOfTerm,
-    /// The values that meet the target, within the lever's range.
+    /// Where the target was tried, the present value included.
+    pub searched: RangeInclusive<f64>,
+    /// The values of these that meet the target.
     pub span: Span,
     /// The lever's present value.
     pub present: f64,
@@ -148,6 +175,22 @@ impl Belief {
         Self::about(lane, scenario, target, (levers, None), cancel)
     }
 
+    /// The same where each lever is tried over a range of its own in place of its slider's, and its
+    /// axis is that range.
+    ///
+    /// # Errors
+    ///
+    /// Where it is cancelled.
+    pub fn over<C: Cancel>(
+        lane: &mut FastLane,
+        scenario: &Scenario,
+        target: Target,
+        (levers, ranges): ([Lever; 2], &[Option<RangeInclusive<f64>>; 2]),
+        cancel: &C,
+    ) -> Result<Self, C::Error> {
+        Self::asked(lane, scenario, target, &Asked { levers, kept: None, ranges }, cancel)
+    }
+
     /// The same over axes that are at hand, as long as they do.
     ///
     /// # Errors
@@ -160,19 +203,43 @@ impl Belief {
         (levers, kept): ([Lever; 2], Option<&Axes>),
         cancel: &C,
     ) -> Result<Self, C::Error> {
+        Self::asked(lane, scenario, target, &Asked { levers, kept, ranges: &[None, None] }, cancel)
+    }
+
+    fn asked<C: Cancel>(
+        lane: &mut FastLane,
+        scenario: &Scenario,
+        target: Target,
+        asked: &Asked<'_>,
+        cancel: &C,
+    ) -> Result<Self, C::Error> {
+        let levers = asked.levers;
         let (present, holds_now) = target.try_in(lane, scenario);
-        let alone = levers
-            .map(|lever| Along::of(lane, scenario, target, lever, ending_for(lever, scenario)));
+        let alone = levers.map(|lever| {
+            let searched = asked.searched(lever, scenario);
+            Along::of(lane, scenario, target, (lever, ending_for(lever, scenario)), searched)
+        });
         let alternatives = ENDS_OF_TERM
-            .map(|ending| Alternative::of(lane, scenario, target, ending))
+            .map(|ending| Alternative::of(lane, scenario, target, ending, asked))
             .into_iter()
             .collect();
-        let seen = levers.map(|lever| observed::seen(lever, scenario));
-        let axes = [0, 1].map(|index| {
-            let kept = kept.and_then(|kept| kept.get(index));
-            alone[index].axis(scenario, seen[index].as_ref(), kept)
+        let seen = [0, 1].map(|index| {
+            let seen = observed::seen(levers[index], scenario)?;
+            let range = match &asked.ranges[index] {
+                Some(said) => common(&seen.range, said)?,
+                None => seen.range.clone(),
+            };
+            Some(Seen { range, ..seen })
         });
-        let region = Region::of(lane, scenario, target, (levers, axes), cancel)?;
+        let axes = [0, 1].map(|index| match (&asked.ranges[index], asked.kept) {
+            (Some(_), _) => alone[index].searched.clone(),
+            (None, kept) => {
+                let kept = kept.and_then(|kept| kept.get(index));
+                alone[index].axis(scenario, seen[index].as_ref(), kept)
+            }
+        });
+        let searched = alone.each_ref().map(|along| along.searched.clone());
+        let region = Region::of(lane, scenario, target, (levers, axes, &searched), cancel)?;
         let seen_share = seen_share(lane, scenario, target, levers, &seen);
         let together = Together::of(lane, scenario, target, &alone, &seen);
         let sentence = String::new();
@@ -213,7 +280,13 @@ impl Along {
 }
 
 impl Alternative {
-    fn of(lane: &mut FastLane, scenario: &Scenario, target: Target, ending: EndOfTerm) -> Self {
+    fn of(
+        lane: &mut FastLane,
+        scenario: &Scenario,
+        target: Target,
+        ending: EndOfTerm,
+        asked: &Asked<'_>,
+    ) -> Self {
         let mut ended = scenario.clone();
         ended.lease.end_of_term = ending;
         let (value, holds_now) = target.try_in(lane, &ended);
@@ -222,7 +295,10 @@ impl Alternative {
             EndOfTerm::Scrap => None,
             EndOfTerm::Renew => Some(Lever::RenewalDiscount),
         };
-        let along = lever.map(|lever| Along::of(lane, scenario, target, lever, ending));
+        let along = lever.map(|lever| {
+            let searched = asked.searched(lever, scenario);
+            Along::of(lane, scenario, target, (lever, ending), searched)
+        });
         Self { ending, along, value, holds_now }
     }
 }

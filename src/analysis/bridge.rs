@@ -12,6 +12,7 @@ pub mod words;
 
 use crate::model::{FastLane, Scenario};
 
+use super::lever::Group;
 use super::{Cancel, Change, Difference, Metric};
 
 /// Most changes that are averaged over their orders: 2ⁿ mixtures are run. Those that move no
@@ -67,18 +68,51 @@ impl Bridge {
     }
 
     /// The way in words: the first figure, each part with its effect, the largest first, and the
-    /// last figure. `changes` are those of the difference that the bridge spans.
+    /// last figure; several parts without any effect in one row. `changes` are those of the
+    /// difference that the bridge spans.
     pub fn rows(&self, changes: &[Change]) -> Vec<Vec<String>> {
+        /// As many are named one by one.
+        const WITHOUT_EFFECT_MAX: usize = 3;
         let mut parts: Vec<&BridgePart> = self.parts.iter().collect();
         parts.sort_by(|one, other| other.effect.abs().total_cmp(&one.effect.abs()));
+        let effect = |effect: f64| self.metric.difference_text(Some(effect));
+        let nothing = effect(0.0);
+        let still = parts.iter().filter(|part| effect(part.effect) == nothing).count();
+        if still > WITHOUT_EFFECT_MAX {
+            // The smallest effects are the last.
+            parts.truncate(parts.len() - still);
+        }
         let mut rows = vec![vec!["A".to_owned(), self.metric.text_fine(Some(self.before))]];
-        rows.extend(parts.into_iter().map(|part| {
-            let names = part.changes.iter().filter_map(|place| changes.get(*place));
-            let names: Vec<&str> = names.map(|change| change.name.as_str()).collect();
-            vec![names.join(" and "), self.metric.difference_text(Some(part.effect))]
-        }));
+        let row = |part: &BridgePart| vec![part.name(changes), effect(part.effect)];
+        rows.extend(parts.into_iter().map(row));
+        if still > WITHOUT_EFFECT_MAX {
+            rows.push(vec![format!("{still} changes without effect on it"), nothing]);
+        }
         rows.push(vec!["B".to_owned(), self.metric.text_fine(Some(self.after))]);
         rows
+    }
+}
+
+impl BridgePart {
+    /// What it is made of; of many changes by the part of the deal that they belong to: "Equipment:
+    /// Cost, GPUs; Debt: Coupon".
+    fn name(&self, changes: &[Change]) -> String {
+        const ONE_BY_ONE_MAX: usize = 3;
+        let changes: Vec<&Change> =
+            self.changes.iter().filter_map(|place| changes.get(*place)).collect();
+        let names = |changes: &[&Change], joined: &str| {
+            let names: Vec<&str> = changes.iter().map(|change| change.name.as_str()).collect();
+            names.join(joined)
+        };
+        if changes.len() <= ONE_BY_ONE_MAX {
+            return names(&changes, " and ");
+        }
+        let of_theme = |theme: Group| {
+            let of_it: Vec<&Change> =
+                changes.iter().copied().filter(|change| change.group() == theme).collect();
+            (!of_it.is_empty()).then(|| format!("{}: {}", theme.name(), names(&of_it, ", ")))
+        };
+        Group::ALL.into_iter().filter_map(of_theme).collect::<Vec<_>>().join("; ")
     }
 }
 

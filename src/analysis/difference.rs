@@ -134,7 +134,8 @@ impl Change {
         self.what == other.what.mirrored()
     }
 
-    fn group(&self) -> Group {
+    /// The part of the deal that it belongs to.
+    pub fn group(&self) -> Group {
         match self.what {
             What::Number { after, .. } => after.group(),
             What::Closing | What::EndOfTerm => Group::Lease,

@@ -17,21 +17,14 @@ use crate::format::csv_table::{Cell, CsvTable};
 use crate::format::text;
 use crate::model::{self, Scenario};
 
-/// The one deal that is asked about.
-#[derive(Debug, Args)]
-pub(super) struct OneDeal {
-    /// A scenario file, the name of a shipped scenario, or - for standard input.
-    #[arg(value_name = "FILE")]
-    pub(super) file: PathBuf,
-    #[command(flatten)]
-    pub(super) changes: Changes,
-}
-
 /// Which deal is asked about, and how the answer is written.
 #[derive(Debug, Args)]
 pub(super) struct Deal {
+    /// A scenario file, the name of a shipped scenario, or - for standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
     #[command(flatten)]
-    of: OneDeal,
+    changes: Changes,
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t = Shape::Table)]
     pub(super) format: Shape,
@@ -48,26 +41,60 @@ pub(super) enum Shape {
     Csv,
 }
 
-impl OneDeal {
+/// How an answer is written that is no table of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Words {
+    /// To be read.
+    Table,
+    /// One object a line.
+    Json,
+}
+
+impl Deal {
     /// How it was asked for.
-    pub(super) fn about(&self) -> About<'_> {
+    fn about(&self) -> About<'_> {
         About::changed(&self.file, &self.changes)
     }
 
-    /// The scenario, if it is sound; else why not is written, with JSON as a record too.
+    /// The scenario, if it is sound, and the levers and ranges apply to it; else why not is written.
     pub(super) fn scenario(
         &self,
-        is_json: bool,
+        levers: &[Lever],
+        ranges: &[Range],
         output: &mut dyn Write,
         errors: &mut dyn Write,
     ) -> io::Result<Option<Scenario>> {
-        match prepare(&self.file, &self.changes) {
-            Ok(scenario) => Ok(Some(scenario)),
+        let scenario = match prepare(&self.file, &self.changes) {
+            Ok(scenario) => scenario,
             Err(complaints) => {
-                refuse(self.about(), &complaints, is_json, output, errors)?;
-                Ok(None)
+                refuse(self.about(), &complaints, self.is_json(), output, errors)?;
+                return Ok(None);
             }
+        };
+        let why_not = |lever: &Lever| {
+            let why = lever.why_not(&scenario)?;
+            Some(format!("{} does not apply: {why}", lever.id()))
+        };
+        let mut complaints: Vec<String> = levers.iter().filter_map(why_not).collect();
+        complaints.extend(range::complaints(ranges, levers, &scenario));
+        if complaints.is_empty() {
+            return Ok(Some(scenario));
         }
+        self.refuse(&complaints, output, errors)?;
+        Ok(None)
+    }
+
+    /// Says what is wrong, with the name of the file.
+    pub(super) fn refuse(
+        &self,
+        complaints: &[String],
+        output: &mut dyn Write,
+        errors: &mut dyn Write,
+    ) -> io::Result<Completion> {
+        let file = text::path(&self.file);
+        let complaints: Vec<String> =
+            complaints.iter().map(|complaint| format!("{file}: {complaint}")).collect();
+        refuse(self.about(), &complaints, self.is_json(), output, errors)
     }
 
     /// Writes what a verb says of the deal as a record.
@@ -81,53 +108,9 @@ impl OneDeal {
         let record = Record::of(self.about(), &scenario.name, answer, warnings::json(&warnings));
         write_json(&record, output)
     }
-}
 
-impl Deal {
-    /// The scenario, if it is sound, and the levers and ranges apply to it; else why not is written.
-    pub(super) fn scenario(
-        &self,
-        levers: &[Lever],
-        ranges: &[Range],
-        output: &mut dyn Write,
-        errors: &mut dyn Write,
-    ) -> io::Result<Option<Scenario>> {
-        let is_json = self.format == Shape::Json;
-        let Some(scenario) = self.of.scenario(is_json, output, errors)? else { return Ok(None) };
-        let file = text::path(&self.of.file);
-        let why_not = |lever: &Lever| {
-            let why = lever.why_not(&scenario)?;
-            Some(format!("{} does not apply: {why}", lever.id()))
-        };
-        let mut complaints: Vec<String> = levers.iter().filter_map(why_not).collect();
-        complaints.extend(range::complaints(ranges, levers, &scenario));
-        if complaints.is_empty() {
-            return Ok(Some(scenario));
-        }
-        let complaints: Vec<String> =
-            complaints.iter().map(|complaint| format!("{file}: {complaint}")).collect();
-        self.refuse(&complaints, output, errors)?;
-        Ok(None)
-    }
-
-    /// Says what is wrong.
-    pub(super) fn refuse(
-        &self,
-        complaints: &[String],
-        output: &mut dyn Write,
-        errors: &mut dyn Write,
-    ) -> io::Result<Completion> {
-        refuse(self.of.about(), complaints, self.format == Shape::Json, output, errors)
-    }
-
-    /// Writes an answer as a record.
-    pub(super) fn write(
-        &self,
-        scenario: &Scenario,
-        answer: impl Serialize,
-        output: &mut dyn Write,
-    ) -> io::Result<Completion> {
-        self.of.write(scenario, answer, output)
+    fn is_json(&self) -> bool {
+        self.format == Shape::Json
     }
 }
 

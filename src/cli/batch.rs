@@ -13,8 +13,7 @@ use serde_json::{Map, Value};
 use super::names;
 use super::overrides::Overrides;
 use super::prepare::{Changes, prepare};
-use super::record::{About, Record};
-use super::rows::complain;
+use super::record::{About, Record, refuse};
 use super::run::{Chosen, Figures};
 use super::{Assignment, Completion, warnings};
 use crate::analysis::{self, Concern, SummaryFigure, Warning, cases, threads};
@@ -95,8 +94,7 @@ pub(super) fn batch(
     let scenario = match prepare(file, changes) {
         Ok(scenario) => cases::without_cases(&scenario),
         Err(complaints) => {
-            complain(&complaints, errors)?;
-            return Ok(Completion::WithFaults);
+            return refuse(About::changed(file, changes), &complaints, true, output, errors);
         }
     };
     let metrics = if metrics.is_empty() { &SummaryFigure::ALL[..] } else { metrics };

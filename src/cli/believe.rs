@@ -2,26 +2,26 @@
 
 use std::io::{self, Write};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
 use super::Completion;
-use super::ask::OneDeal;
+use super::ask::{Deal, Shape};
 use super::names;
 use super::numbers::{Typed, figure};
-use super::record::{Figure, refuse};
+use super::range::{self, Range};
+use super::record::Figure;
 use crate::analysis::belief::{Along, Span, Within};
 use crate::analysis::lever_text::{self, Side};
-use crate::analysis::{Belief, Lever, Metric, Never, Target, shown};
+use crate::analysis::{Belief, Lever, Metric, Never, Target, outcomes, shown};
 use crate::format;
 use crate::format::csv_table::{Cell, CsvTable};
-use crate::format::text;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
 
 pub(super) const HELP: &str = "\
 A FILE is a scenario file, the name of a shipped scenario, or - for standard input. Fractions are
-plain numbers: 0.15 is 15%.
+plain numbers: 0.15 is 15%. Each lever is tried over its slider's range or over --range.
 
 JSON is one object, with \"metric\", \"target\", \"value\", \"holds\", \"sentence\"; \"levers\" and
 \"alternatives\", one for each end of the term, with the stretches of a lever that meet the target;
@@ -32,6 +32,7 @@ range; and \"boundary\", lines between pairs. CSV has a row a pair: x, y, whethe
 Examples:
   chiplease believe valor-2 --target 15%
   chiplease believe valor-2 --metric net_irr --target 0.2 --x resale_fraction --y renewal_discount
+  chiplease believe valor-2 --target 0.15 --range loan_rate=0.08..0.12 --range resale_fraction=0..0.3
   chiplease believe valor-2 --metric min_dscr --target 1.3 --x loan_rate --y rent_factor --format \
   csv";
 
@@ -39,7 +40,7 @@ Examples:
 #[derive(Debug, Args)]
 pub struct BelieveArguments {
     #[command(flatten)]
-    deal: OneDeal,
+    deal: Deal,
     /// The figure that is wanted.
     #[arg(long, default_value = "net_irr", value_parser = names::metric)]
     metric: Metric,
@@ -52,20 +53,9 @@ pub struct BelieveArguments {
     /// The lever up.
     #[arg(long, value_name = "LEVER", default_value = "loan_rate", value_parser = names::lever)]
     y: Lever,
-    /// How the answer is written.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-}
-
-/// How the answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A sentence, and what holds at each end of the term.
-    Table,
-    /// One object.
-    Json,
-    /// Every pair of values, and whether it meets the target.
-    Csv,
+    /// Where a lever is tried, in place of its slider's range; the present value always is.
+    #[arg(long = "range", value_name = "LEVER=LOW..HIGH", value_parser = range::ends)]
+    ranges: Vec<Range>,
 }
 
 #[derive(Serialize)]
@@ -120,33 +110,29 @@ pub(super) fn believe(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let BelieveArguments { deal, format, .. } = arguments;
-    let is_json = *format == Format::Json;
-    let Some(scenario) = deal.scenario(is_json, output, errors)? else {
+    let BelieveArguments { deal, x, y, ranges, .. } = arguments;
+    let levers = [*x, *y];
+    let Some(scenario) = deal.scenario(&levers, ranges, output, errors)? else {
         return Ok(Completion::WithFaults);
     };
-    let levers = [arguments.x, arguments.y];
-    let missing = levers.into_iter().find_map(|lever| Some((lever, lever.why_not(&scenario)?)));
-    let asked = match (missing, arguments.target.of(arguments.metric)) {
-        (Some((lever, why)), _) => Err(format!("{} does not apply: {why}", lever.id())),
-        _ if arguments.x == arguments.y => Err("--x and --y are the same lever".to_owned()),
-        (None, asked) => asked,
+    let asked = match arguments.target.of(arguments.metric) {
+        _ if x == y => Err("--x and --y are the same lever".to_owned()),
+        asked => asked,
     };
     let value = match asked {
         Ok(value) => value,
-        Err(wrong) => {
-            let complaint = format!("{}: {wrong}", text::path(&deal.file));
-            return refuse(deal.about(), &[complaint], is_json, output, errors);
-        }
+        Err(wrong) => return deal.refuse(&[wrong], output, errors),
     };
     let target = Target { metric: arguments.metric, value };
     let seen = shown(&scenario);
+    let ranges = range::by_lever(ranges);
+    let over = levers.map(|lever| ranges.get(&lever).map(Range::ends));
     // Nothing cancels it, so there is no error to handle.
-    let Ok(belief) = Belief::of(&mut FastLane::default(), &seen, target, levers, &Never);
-    match arguments.format {
-        Format::Table => write_table(&seen, &belief, output)?,
-        Format::Json => return deal.write(&scenario, json(&scenario, &belief), output),
-        Format::Csv => write_csv(&belief, output)?,
+    let Ok(belief) = Belief::over(&mut FastLane::default(), &seen, target, (levers, &over), &Never);
+    match deal.format {
+        Shape::Table => write_table(&seen, &belief, output)?,
+        Shape::Json => return deal.write(&scenario, json(&belief), output),
+        Shape::Csv => write_csv(&belief, output)?,
     }
     Ok(Completion::Clean)
 }
@@ -160,6 +146,10 @@ fn write_table(scenario: &Scenario, belief: &Belief, output: &mut dyn Write) -> 
         let must = other.must_hold();
         let name = end_name(other.ending);
         writeln!(output, "  {name:<6} {:>9}  {holds:<9} {must}", metric.text(other.value))?;
+    }
+    let ends = outcomes::outcomes(&mut FastLane::default(), scenario);
+    if let Some(why) = outcomes::why_scrap_yields_more(scenario, &ends) {
+        writeln!(output, "\n{why}")?;
     }
     if let Some(share) = belief.seen_share {
         writeln!(output, "\nTarget met across {} of the market range:", format::percent(share, 0))?;
@@ -191,15 +181,15 @@ fn write_csv(belief: &Belief, output: &mut dyn Write) -> io::Result<()> {
     table.finish()
 }
 
-fn json<'a>(scenario: &Scenario, belief: &'a Belief) -> Json<'a> {
+fn json(belief: &Belief) -> Json<'_> {
     let at = Figure::lever;
     let metric = belief.target.metric;
     let along = belief.alone.iter().zip(&belief.seen).map(|(along, seen)| {
-        let searched = crate::analysis::belief::reach(along.lever, scenario);
+        let searched = &along.searched;
         AlongJson {
             lever: along.lever.id().into_owned(),
             end_of_term: end_name(along.ending),
-            meets: stretches(along, scenario),
+            meets: stretches(along),
             searched: [*searched.start(), *searched.end()].map(|end| at(along.lever, end)),
             present: at(along.lever, along.present),
             observed: seen.as_ref().map(|seen| {
@@ -212,7 +202,7 @@ fn json<'a>(scenario: &Scenario, belief: &'a Belief) -> Json<'a> {
         value: Figure::metric(metric, other.value),
         holds: other.holds_now,
         lever: other.along.as_ref().map(|along| along.lever.id().into_owned()),
-        meets: other.along.as_ref().map(|along| stretches(along, scenario)),
+        meets: other.along.as_ref().map(stretches),
     });
     let [x, y] = belief.region.levers;
     Json {
@@ -245,9 +235,8 @@ fn json<'a>(scenario: &Scenario, belief: &'a Belief) -> Json<'a> {
     }
 }
 
-fn stretches(along: &Along, scenario: &Scenario) -> Vec<[Figure; 2]> {
-    let reach = crate::analysis::belief::reach(along.lever, scenario);
-    let (low, high) = (*reach.start(), *reach.end());
+fn stretches(along: &Along) -> Vec<[Figure; 2]> {
+    let (low, high) = (*along.searched.start(), *along.searched.end());
     // Open ends are those of what was searched, because JSON has no infinity.
     let spans = match &along.span {
         Span::All => vec![[low, high]],

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
+use super::ask::Words;
 use super::prepare::{Changes, of_file, set};
 use super::record::{self, About, Record, refuse};
 use super::{Completion, load, warnings};
@@ -37,19 +38,10 @@ pub struct CheckArguments {
     #[arg(long)]
     strict: bool,
     /// How the findings are written.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = Words::Table)]
+    format: Words,
     #[command(flatten)]
     changes: Changes,
-}
-
-/// How findings are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A line a finding, to be read.
-    Table,
-    /// One object a file.
-    Json,
 }
 
 #[derive(Serialize)]
@@ -84,7 +76,7 @@ pub(super) fn check(
         let checked = match checked {
             Ok(checked) => checked,
             Err(complaints) => {
-                let is_json = arguments.format == Format::Json;
+                let is_json = arguments.format == Words::Json;
                 completion = completion.and(refuse(about, &complaints, is_json, output, errors)?);
                 continue;
             }
@@ -95,8 +87,8 @@ pub(super) fn check(
             completion = Completion::WithFaults;
         }
         match arguments.format {
-            Format::Table => write_table(&label, &checked, output)?,
-            Format::Json => checked.write(about, output)?,
+            Words::Table => write_table(&label, &checked, output)?,
+            Words::Json => checked.write(about, output)?,
         }
     }
     Ok(completion)

@@ -2,6 +2,8 @@
 
 mod git;
 mod many;
+mod odds;
+mod tables;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -13,6 +15,7 @@ use serde::Serialize;
 use super::ask::{self, Shape};
 use super::deals::Many;
 use super::names;
+use super::numbers::whole;
 use super::prepare::prepare_in;
 use super::record::{self, About, Figure as Number, Named, Record, refuse};
 use super::warnings::{JsonWarning, json, lines};
@@ -23,19 +26,25 @@ use crate::analysis::compared::DIRECTION;
 use crate::analysis::difference::Value;
 use crate::analysis::{
     Bridge, Change, Compared, Comparison, Gap, Lever, Method, Metric, Never, TextChange, Unit,
-    Warning, shown, warnings,
+    Warning, outcomes, shown, warnings,
 };
 use crate::format;
 use crate::format::csv_table::Cell;
 use crate::format::text;
+use crate::model::scenario::EndOfTerm;
 use crate::model::{self, FastLane, Scenario};
+use odds::{Odds, OddsAnswer};
+
+/// As many as a scenario may ask for.
+const PATHS_MAX: u64 = 1_000_000;
 
 pub(super) const HELP: &str = "\
 A is the base, B the deal compared with it: every difference is B less A, as in the files
 that `export B --against A` writes.
 
-Prints how every figure differs, circularity and each participant's profit among them; what differs between
-the assumptions with what each change alone does to the metric (the largest first); the bridge from
+Prints how every figure differs, the burn at which the lessee defaults, circularity and each participant's
+profit among them, with --paths the odds; what differs between the assumptions with what each change
+alone does to the metric, of many changes by the part of the deal; the bridge from
 A to B: which change moved the metric by how much; and each text that differs, shortened around what
 does. Presenter's notes are not shown.
 
@@ -44,16 +53,18 @@ With one FILE it is compared with itself: A is the file as it is, B the file wit
 
 JSON is one object a comparison, its \"file\", \"scenario\", \"case\", \"set\" and \"warnings\" those of B;
 \"base\" has those of A. Then \"metric\", \"differences\": \"b less a\", \"figures\": [{\"metric\",
-\"participant\", \"a\", \"b\"}, …], \"changes\": [{\"name\", \"lever\", \"a\", \"b\", \"alone\", \"effect\"}, …],
+\"participant\", \"a\", \"b\"}, …], \"odds\": {\"paths\", \"seed\", \"figures\": [{\"figure\", \"a\", \"b\",
+\"standard_errors\"}, …]}, \"changes\": [{\"name\", \"lever\", \"group\", \"a\", \"b\", \"alone\", \"effect\"}, …],
 \"bridge\": {\"before\", \"after\", \"means\", \"strangeness\", \"parts\": [{\"changes\", \"effect\"}, …]} and
 \"texts\": [{\"name\", \"a\", \"b\", \"private\"}, …]. \"participant\" is null unless a figure is one
-participant's, \"lever\" where no lever expresses the change, \"bridge\" where the metric is undefined
+participant's, \"odds\" without --paths, \"lever\" where no lever expresses the change, \"bridge\" where the metric is undefined
 in A or B, \"strangeness\" unless the bridge explains nothing, and a text where there is none. Parts
 name changes by their place in the list. CSV has one row a change, and one a text, in full; of many
 cases one row a case, with each metric and by how much it is more than in A.
 
 Examples:
   chiplease compare valor-1 valor-2
+  chiplease compare valor-1 valor-2 --paths 10000
   chiplease compare valor.ron --case Base --case Downside
   chiplease compare valor-2 --set lease.term_months=48
   chiplease compare base.ron bid.ron --set-a 'tranches[0].rate=0.1'
@@ -95,6 +106,10 @@ pub struct CompareArguments {
     of_b: Vec<Assignment>,
     #[command(flatten)]
     many: Many,
+    /// Adds the odds of both deals, of so many paths each.
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(1..=PATHS_MAX),
+          conflicts_with_all = ["git", "cases", "all_cases", "axes"])]
+    paths: Option<u32>,
     /// Takes the seven arguments that git gives an external diff: path old-file old-hex old-mode
     /// new-file new-hex new-mode.
     #[arg(long)]
@@ -108,6 +123,7 @@ struct Answer<'a> {
     metric: &'static str,
     differences: &'static str,
     figures: Vec<Figure<'a>>,
+    odds: Option<OddsAnswer>,
     changes: Vec<Row>,
     bridge: Option<BridgeAnswer>,
     texts: Vec<Text<'a>>,
@@ -133,6 +149,7 @@ struct Figure<'a> {
 struct Row {
     name: String,
     lever: Option<String>,
+    group: &'static str,
     a: Side,
     b: Side,
     alone: Option<Number>,
@@ -194,7 +211,8 @@ pub(super) fn compare(
     match (a, b) {
         (Ok(first), Ok(second)) => {
             let abouts = sides.each_ref().map(Deal::about);
-            write([&first, &second], abouts, arguments.metric, format, output)?;
+            let asked = (arguments.metric, arguments.paths);
+            write([&first, &second], abouts, asked, format, output)?;
             Ok(Completion::Clean)
         }
         (a, b) => {
@@ -262,6 +280,7 @@ struct Told<'a> {
     abouts: [About<'a>; 2],
     figures: Vec<Compared>,
     warnings: [Vec<Warning>; 2],
+    odds: Option<Odds>,
     comparison: Comparison,
     bridge: Result<Bridge, Gap>,
 }
@@ -269,7 +288,7 @@ struct Told<'a> {
 fn write(
     scenarios: [&Scenario; 2],
     abouts: [About<'_>; 2],
-    metric: Metric,
+    (metric, paths): (Metric, Option<u32>),
     format: Shape,
     output: &mut dyn Write,
 ) -> io::Result<()> {
@@ -278,7 +297,7 @@ fn write(
         Shape::Table => shown(scenario),
         Shape::Json | Shape::Csv => Cow::Borrowed(scenario),
     });
-    let told = Told::of([first, second], abouts, metric);
+    let told = Told::of([first, second], abouts, metric).with_odds(paths);
     match format {
         Shape::Json => told.write_json(output),
         Shape::Csv => told.write_csv(output),
@@ -323,9 +342,16 @@ impl<'a> Told<'a> {
             abouts,
             figures: Compared::all(&mut lane, (first, &base.summary), (second, &deal.summary)),
             warnings: [warnings(first, &base), warnings(second, &deal)],
+            odds: None,
             bridge,
             comparison,
         }
+    }
+
+    /// The same with the odds of both.
+    fn with_odds(self, paths: Option<u32>) -> Self {
+        let odds = paths.map(|paths| Odds::of(self.scenarios, paths));
+        Self { odds, ..self }
     }
 
     fn metric(&self) -> Metric {
@@ -352,6 +378,7 @@ impl<'a> Told<'a> {
         let row = |(change, alone, effect): (&Change, _, _)| Row {
             name: change.name.clone(),
             lever: change.lever().map(|lever| lever.id().into_owned()),
+            group: change.group().name(),
             a: side(change, &change.before),
             b: side(change, &change.after),
             alone: Number::metric(metric, alone),
@@ -366,6 +393,7 @@ impl<'a> Told<'a> {
             metric: metric.id(),
             differences: "b less a",
             figures: self.figures.iter().map(Figure::of).collect(),
+            odds: self.odds.as_ref().map(Odds::answer),
             changes: self.changes().map(row).collect(),
             bridge: self.bridge.as_ref().ok().map(|bridge| self.bridge_answer(bridge)),
             texts: self.comparison.difference.texts().iter().map(Text::of).collect(),
@@ -397,18 +425,20 @@ impl<'a> Told<'a> {
         let metric = self.metric().id();
         let alone = format!("{metric}_alone");
         let effect = format!("{metric}_effect");
-        let header = ["name", "lever", "a", "b", &alone, &effect];
+        let header = ["name", "lever", "a", "b", &alone, &effect, "group"];
         let rows = self.changes().map(|(change, alone, effect)| {
             let lever = change.lever().map_or_else(|| "".into(), |lever| lever.id());
             let [a, b] = [&change.before, &change.after].map(csv_cell);
             let (name, lever) = (Cell::text(change.name.as_str()), Cell::text(lever));
-            vec![name, lever, a, b, alone.into(), effect.into()]
+            let group = Cell::text(change.group().name());
+            vec![name, lever, a, b, alone.into(), effect.into(), group]
         });
         let texts = self.comparison.difference.texts().iter().map(|text| {
             let side = |side: &'_ Option<String>| Cell::text(side.clone().unwrap_or_default());
             let (a, b) = (side(&text.before), side(&text.after));
             // Texts have no effect on a figure: the last cells stay empty.
-            vec![Cell::text(text.name.as_str()), Cell::text(""), a, b, None.into(), None.into()]
+            let none = || Cell::text("");
+            vec![Cell::text(text.name.as_str()), none(), a, b, none(), none(), none()]
         });
         ask::write_csv(&header, rows.chain(texts), output).map(drop)
     }
@@ -422,20 +452,18 @@ impl<'a> Told<'a> {
         });
         let header = ["Figure", "A", "B", "B less A"];
         output.write_all(table::aligned(&header, figures.collect(), 1).as_bytes())?;
-        let metric = self.metric();
+        if let Some(odds) = &self.odds {
+            let header = [&*odds.title(), "A", "B", "B less A"];
+            write!(output, "\n{}", table::aligned(&header, odds.texts(), 1))?;
+        }
         if self.comparison.effects.is_empty() {
             writeln!(output, "\nNo assumption differs.")?;
         } else {
-            let alone = format!("{} alone", metric.name());
-            let header = ["What differs", "A", "B", &alone, "effect"];
-            let rows = self.changes().map(|(change, alone, effect)| {
-                let [before, after] = texts(change);
-                let alone = metric.text_fine(alone);
-                vec![change.name.clone(), before, after, alone, metric.difference_text(effect)]
-            });
-            let rows = table::aligned(&header, rows.collect(), 1);
-            write!(output, "\n{rows}")?;
+            write!(output, "\n{}", tables::changes(self))?;
             self.write_bridge(output)?;
+            if let Some(why) = self.why_scrap_yields_more() {
+                writeln!(output, "{why}")?;
+            }
         }
         self.write_texts(output)?;
         for (side, warnings) in ["A", "B"].into_iter().zip(&self.warnings) {
@@ -461,6 +489,15 @@ impl<'a> Told<'a> {
             }
         }
         titles
+    }
+
+    /// Where the end of the term differs, and scrap is one of the two.
+    fn why_scrap_yields_more(&self) -> Option<&'static str> {
+        let ends = self.scenarios.map(|scenario| scenario.lease.end_of_term);
+        let differs = ends[0] != ends[1] && ends.contains(&EndOfTerm::Scrap);
+        let deal = self.scenarios[1];
+        let outcomes = differs.then(|| outcomes::outcomes(&mut FastLane::default(), deal))?;
+        outcomes::why_scrap_yields_more(deal, &outcomes)
     }
 
     fn write_texts(&self, output: &mut dyn Write) -> io::Result<()> {
@@ -490,13 +527,13 @@ impl<'a> Told<'a> {
                 return writeln!(output, "\nNo bridge: {phrase} is undefined in {end}, as {why}.");
             }
         };
-        let rows = bridge.rows(self.comparison.difference.changes());
+        let changes = self.comparison.difference.changes();
+        let table = tables::bridge(bridge, changes, metric);
         let means = match bridge.means {
             Means::Averaged { .. } => "averaged over orders",
             Means::InOrder | Means::TooMany | Means::NoOrder => "one after another",
         };
-        let header = ["Bridge", metric.name()];
-        write!(output, "\n{}({means})\n", table::aligned(&header, rows, 1))?;
+        write!(output, "\n{table}({means})\n")?;
         match bridge.strangeness(&self.comparison.difference) {
             Some(strangeness) => writeln!(output, "{strangeness}."),
             None => Ok(()),

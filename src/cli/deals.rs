@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use rust_decimal::Decimal;
 
 use super::grid::{self, Axis};
 use super::overrides::{END_OF_TERM, Overrides, end_of_term};
@@ -10,8 +11,8 @@ use super::prepare::{Changes, changed};
 use super::record::About;
 use super::{Assignment, load};
 use crate::analysis::cases::{self, BASE};
-use crate::analysis::{lever_text, threads};
-use crate::fields;
+use crate::analysis::{Lever, lever_text, threads};
+use crate::fields::{self, Field};
 use crate::files::sheet::{self, SheetRow};
 use crate::format::text;
 use crate::model::case::Case;
@@ -209,7 +210,7 @@ fn assigned(name: &str, value: &str) -> Assignment {
 fn of_table(file: &Path) -> Result<Rows, Vec<String>> {
     let label = text::path(file);
     let said = |wrong: &str| vec![format!("{label}: {wrong}")];
-    let sheet = sheet::read(file).map_err(|error| said(&error.to_string()))?;
+    let sheet = sheet::read(file).map_err(|error| vec![error])?;
     if sheet.rows.is_empty() {
         return Err(said("no rows under the header"));
     }
@@ -273,6 +274,13 @@ impl Asked<'_> {
     }
 }
 
+/// The number of a lever as it was typed: also a date where that is a month of the deal.
+fn number(scenario: &Scenario, lever: Lever, value: &str) -> Result<Decimal, String> {
+    let plain = lever_text::read(lever.unit(), value).map_err(|wrong| wrong.to_string());
+    let set = || fields::set(scenario, &lever.id(), value).ok().and_then(|set| lever.exact(&set));
+    plain.or_else(|wrong| set().ok_or(wrong))
+}
+
 /// Gives the scenario the rows of a table as cases of its own, as if its file had them.
 pub(super) fn as_own_cases(table: &Path, scenario: &Scenario) -> Result<Scenario, Vec<String>> {
     let label = text::path(table);
@@ -280,14 +288,20 @@ pub(super) fn as_own_cases(table: &Path, scenario: &Scenario) -> Result<Scenario
     let mut with = scenario.clone();
     let mut wrong = Vec::new();
     for row in of_table(table)?.rows {
+        // The deal itself is the first of its cases anyway.
+        if row.case.as_deref() == Some(BASE) && row.set.is_empty() {
+            continue;
+        }
         let name = row.case.unwrap_or_else(|| cases::proposed_name(&with));
+        if name == BASE {
+            wrong.push(format!("{label}: {BASE} is the deal itself, so its row sets nothing"));
+        }
         let mut case = Case { note: row.note.unwrap_or_default(), ..Case::named(name) };
         for Assignment { name, value } in row.set {
             let said = |problem: &str| format!("{label}: {name} {problem} in case {:?}", case.name);
-            match overrides
-                .lever(&name)
-                .map(|lever| (lever, lever_text::read(lever.unit(), &value)))
-            {
+            let named = || Field::named(scenario, &name).ok()?.lever;
+            let lever = overrides.lever(&name).or_else(named);
+            match lever.map(|lever| (lever, number(scenario, lever, &value))) {
                 Some((lever, Ok(number))) => {
                     case.levers.insert(lever.id().into_owned(), LeverValue(number));
                 }

@@ -6,9 +6,10 @@ mod since;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value, json};
 
+use super::ask::Words;
 use super::record::{self, About, Figure as Number, Record as Line, refuse};
 use super::{Completion, warnings};
 use crate::analysis;
@@ -49,16 +50,8 @@ pub struct DecisionsArguments {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// How the records are written.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// To be read.
-    Table,
-    /// One JSON object a line and record.
-    Json,
+    #[arg(long, value_enum, default_value_t = Words::Table)]
+    format: Words,
 }
 
 /// Lists the records of each log with what this program says of them.
@@ -68,14 +61,14 @@ pub(super) fn decisions(
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
     let mut completion = Completion::Clean;
-    let is_json = arguments.format == Format::Json;
+    let is_json = arguments.format == Words::Json;
     for file in &arguments.files {
         let path = log_of(file);
         let about = About { file, case: None, set: &[] };
         match decision_log::read(&path) {
             // A missing log reads as an empty one, but where it was named that is a mistake.
             Ok(_) if !path.exists() => {
-                let problem = "no such log; the window writes it when a decision is recorded";
+                let problem = "no such log; `chiplease decide` or the window writes it when a decision is recorded";
                 let complaint = format!("{}: {problem}", text::path(&path));
                 completion = refuse(about, &[complaint], is_json, output, errors)?;
             }
@@ -107,11 +100,11 @@ fn list(
     (about, path): (About<'_>, &Path),
     log: &DecisionLog,
     since: &Since,
-    format: Format,
+    format: Words,
     output: &mut dyn Write,
 ) -> io::Result<Completion> {
     let mut completion = Completion::Clean;
-    if format == Format::Table {
+    if format == Words::Table {
         writeln!(output, "{}", text::path(path))?;
     }
     let last = log.last_decision();
@@ -123,11 +116,11 @@ fn list(
         // Only the last decision tells what the file should hold.
         let since = (Some(index) == last).then_some(since);
         match format {
-            Format::Table => {
+            Words::Table => {
                 table(record, &verdict, output)?;
                 since.map_or(Ok(()), |since| since.write(output))?;
             }
-            Format::Json => {
+            Words::Json => {
                 let mut object = object(path, record, &verdict);
                 object["since"] = since.map_or(Value::Null, Since::answer);
                 let found = found(record, &verdict);
@@ -140,7 +133,7 @@ fn list(
     Ok(completion)
 }
 
-fn table(record: &Record, verdict: &Verdict, output: &mut dyn Write) -> io::Result<()> {
+pub(super) fn table(record: &Record, verdict: &Verdict, output: &mut dyn Write) -> io::Result<()> {
     let Record { figures, .. } = record;
     let [name, date, program] =
         [&record.name, &record.date, &record.program].map(|it| text::name(it));

@@ -3,17 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
-use super::ask::OneDeal;
+use super::ask::{self, Deal, Shape};
 use super::numbers::{fraction, in_unit, not_negative};
-use super::record::{Figure, refuse};
+use super::record::Figure;
 use super::{Completion, table};
 use crate::analysis::decoder::{CLAIMS_MAX, Fit, TOLERANCE, decode as decode_claims, points};
 use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{Claim, Decoded, Ending, Lever, Never, Unknown, shown};
-use crate::format::{self, text};
+use crate::format;
+use crate::format::csv_table::Cell;
 use crate::model::{FastLane, Scenario};
 
 pub(super) const HELP: &str = "\
@@ -23,18 +24,20 @@ renew:MONTHS:DISCOUNT=RETURN, each 0.22 or 22%. An unknown is rent_factor, advan
 management_fee, carry, selling_cost or reserve_months, with =LOW..HIGH for another range.
 
 JSON is one object, with \"verdict\", \"caveat\", \"tolerance\", \"claims\": [{\"case\", \"claimed\"}, …]
-and \"fits\": [{\"reading\", \"loan\", \"misfit\", \"consistent\", \"returns\", \"fitted\"}, …].
+and \"fits\": [{\"reading\", \"loan\", \"misfit\", \"consistent\", \"returns\", \"fitted\"}, …]. CSV has a
+row a reading: a column for each claim and for each unknown.
 
 Examples:
   chiplease decode valor-2 --claim sell:0.25=0.22 --claim scrap=0.17 --claim renew:36:0.55=0.22 \\
       --unknown rent_factor --unknown cash_sweep
-  chiplease decode valor-2 --claim scrap=0.17 --unknown rent_factor=0.02..0.03 --format json";
+  chiplease decode valor-2 --claim scrap=0.17 --unknown rent_factor=0.02..0.03 --format json
+  chiplease decode valor-2 --claim scrap=0.17 --unknown rent_factor --format csv";
 
 /// What `decode` takes.
 #[derive(Debug, Args)]
 pub struct DecodeArguments {
     #[command(flatten)]
-    deal: OneDeal,
+    deal: Deal,
     /// A return that is claimed.
     #[arg(long = "claim", value_name = "CASE=RETURN", required = true, value_parser = claim)]
     claims: Vec<Claim>,
@@ -44,18 +47,6 @@ pub struct DecodeArguments {
     /// A misfit up to this is consistent: root mean square, 0.015 is 1.5 points.
     #[arg(long, default_value_t = TOLERANCE, value_parser = not_negative)]
     tolerance: f64,
-    /// How the answer is written.
-    #[arg(long, value_enum, default_value_t = DecodeFormat::Table)]
-    format: DecodeFormat,
-}
-
-/// How the answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum DecodeFormat {
-    /// The verdict and a table, to be read.
-    Table,
-    /// One object.
-    Json,
 }
 
 fn claim(text: &str) -> Result<Claim, String> {
@@ -131,32 +122,60 @@ pub(super) fn decode(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let deal = &arguments.deal;
-    let is_json = arguments.format == DecodeFormat::Json;
-    let Some(scenario) = deal.scenario(is_json, output, errors)? else {
+    let DecodeArguments { deal, claims, unknowns, tolerance } = arguments;
+    let moved: Vec<Lever> = unknowns.iter().map(|unknown| unknown.lever).collect();
+    let Some(scenario) = deal.scenario(&moved, &[], output, errors)? else {
         return Ok(Completion::WithFaults);
     };
-    let too_many = (arguments.claims.len() > CLAIMS_MAX)
-        .then(|| format!("at most {CLAIMS_MAX} claims can be decoded at once"));
-    let absent = arguments.unknowns.iter().find_map(|unknown| {
-        Some(format!(
-            "{} does not apply: {}",
-            unknown.lever.id(),
-            unknown.lever.why_not(&scenario)?
-        ))
-    });
-    if let Some(wrong) = too_many.or(absent) {
-        let complaint = format!("{}: {wrong}", text::path(&deal.file));
-        return refuse(deal.about(), &[complaint], is_json, output, errors);
+    if claims.len() > CLAIMS_MAX {
+        let complaint = format!("at most {CLAIMS_MAX} claims can be decoded at once");
+        return deal.refuse(&[complaint], output, errors);
     }
-    let DecodeArguments { claims, unknowns, tolerance, .. } = arguments;
     let mut lane = FastLane::default();
     let Ok(decoded) = decode_claims(&mut lane, &scenario, claims, unknowns, *tolerance, &Never);
-    match arguments.format {
-        DecodeFormat::Table => write_table(&shown(&scenario), &decoded, output)?,
-        DecodeFormat::Json => return deal.write(&scenario, json(&decoded), output),
+    match deal.format {
+        Shape::Table => write_table(&shown(&scenario), &decoded, output)?,
+        Shape::Json => return deal.write(&scenario, json(&decoded), output),
+        Shape::Csv => return write_csv(&decoded, &moved, output),
     }
     Ok(Completion::Clean)
+}
+
+/// A row a reading: what it makes of each claim, and what was fitted for it.
+fn write_csv(
+    decoded: &Decoded,
+    unknowns: &[Lever],
+    output: &mut dyn Write,
+) -> io::Result<Completion> {
+    let claims = decoded.claims.iter().map(|claim| case(claim.ending));
+    let fitted = unknowns.iter().map(|lever| lever.id().into_owned());
+    let fixed = ["reading", "loan", "misfit", "consistent"].map(str::to_owned);
+    let header: Vec<String> = fixed.into_iter().chain(claims).chain(fitted).collect();
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let row = |fit: &Fit| {
+        let is_consistent = u32::from(fit.is_consistent(decoded.tolerance));
+        let names = [fit.reading.id(), fit.loan.id()].map(Cell::text);
+        let fitted = unknowns.iter().map(|lever| {
+            let value = fit.fitted.iter().find(|(other, _)| other == lever);
+            value.map(|(_, value)| *value).into()
+        });
+        names
+            .into_iter()
+            .chain([fit.misfit.into(), is_consistent.into()])
+            .chain(fit.returns.iter().map(|found| (*found).into()))
+            .chain(fitted)
+            .collect()
+    };
+    ask::write_csv(&header, decoded.fits.iter().map(row), output)
+}
+
+/// As it is typed: `sell:0.25`.
+fn case(ending: Ending) -> String {
+    match ending {
+        Ending::Sell { resale } => format!("sell:{resale}"),
+        Ending::Scrap => "scrap".to_owned(),
+        Ending::Renew { months, discount } => format!("renew:{months}:{discount}"),
+    }
 }
 
 fn write_table(scenario: &Scenario, decoded: &Decoded, output: &mut dyn Write) -> io::Result<()> {
@@ -206,14 +225,10 @@ fn row(decoded: &Decoded, fit: &Fit) -> Vec<String> {
 }
 
 fn json(decoded: &Decoded) -> Json {
-    let claims = decoded.claims.iter().map(|claim| ClaimJson {
-        case: match claim.ending {
-            Ending::Sell { resale } => format!("sell:{resale}"),
-            Ending::Scrap => "scrap".to_owned(),
-            Ending::Renew { months, discount } => format!("renew:{months}:{discount}"),
-        },
-        claimed: claim.annual,
-    });
+    let claims = decoded
+        .claims
+        .iter()
+        .map(|claim| ClaimJson { case: case(claim.ending), claimed: claim.annual });
     let fits = decoded.fits.iter().map(|fit| FitJson {
         reading: fit.reading.id(),
         loan: fit.loan.id(),

@@ -9,7 +9,7 @@ mod workbook;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::Completion;
@@ -19,6 +19,7 @@ use super::picture::{PictureArguments, SubjectArguments};
 use super::prepare::{Changes, prepare, prepare_in};
 use crate::export::pictures::{self, Pictures};
 use crate::files::Inputs;
+use crate::files::progress::Progress;
 use crate::format::text;
 use crate::model::Scenario;
 use fitting::Export;
@@ -34,7 +35,8 @@ The extension of TARGET sets the format:
 The deal of --against is the base: every difference is FILE less that one. A flag that does
 not apply to the format is refused. Presenter's notes are never written.
 No display is needed. An existing file is replaced only once the new one is complete. Long exports
-show their progress on a terminal; Ctrl+C cancels, and the existing file is kept.
+show their progress on a terminal; Ctrl+C cancels, and the existing file is kept. TARGET - is standard
+output, for what is text: --as svg, html or csv.
 
 Examples:
   chiplease export valor.ron valor.xlsx
@@ -42,9 +44,11 @@ Examples:
   chiplease export valor-2 heat-map.svg --plot heat-map --theme dark
   chiplease export valor-2 rent.svg --plot cash-flow --size 1200x600 --set lease.term_months=48
   chiplease export valor-2 bridge.svg --plot bridge --against valor-1
+  chiplease export valor-2 - --as svg --plot runway | rsvg-convert > runway.png
   chiplease export valor.ron memo.html --author \"Credit desk\"
   chiplease export valor-2 memo.html --against valor-1 --date 2026-11-22
   chiplease export valor.ron memo.html --cases cases.csv
+  chiplease export valor.ron valor.xlsx --cases cases.csv
   chiplease export valor-2 dscr.svg --plot curve --x loan_rate --metric min_dscr
   chiplease export valor.ron ledger.csv --table ledger
   chiplease export valor-2 dscr.csv --table curve --x loan_rate --metric min_dscr";
@@ -55,12 +59,17 @@ pub struct ExportArguments {
     /// A scenario file, the name of a shipped scenario, or - for standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// What is written; its extension says which kind it is.
+    /// What is written; its extension says which kind it is. With - it goes to standard output as
+    /// --as says.
     #[arg(value_name = "TARGET")]
     target: PathBuf,
+    /// What is written to standard output.
+    #[arg(long = "as", value_name = "KIND", value_enum)]
+    kind: Option<Printed>,
     #[command(flatten)]
     changes: Changes,
-    /// Adds the rows of a table to the cases in a memo: columns are levers, `case` and `note`.
+    /// Adds the rows of a table to the cases in a memo or a workbook, whose cells choose among them:
+    /// columns are levers, `case` and `note`.
     #[arg(long, value_name = "CSV")]
     cases: Option<PathBuf>,
     /// Holds the deal of a memo or a picture against this one, the base; --set sets its fields too,
@@ -85,6 +94,17 @@ fn date(text: &str) -> Result<Date, String> {
     const YEARS: std::ops::RangeInclusive<i16> = 1900..=9999;
     let date = text.parse().ok().filter(|date: &Date| YEARS.contains(&date.year()));
     date.ok_or_else(|| "expected a date from 1900 to 9999, such as 2026-11-22".to_owned())
+}
+
+/// What is text, and so can go to standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Printed {
+    /// A picture.
+    Svg,
+    /// A memo.
+    Html,
+    /// A table.
+    Csv,
 }
 
 /// What can be written.
@@ -120,8 +140,26 @@ impl Kind {
         }
     }
 
-    /// The kind that the extension names, in upper or lower case.
-    fn of(target: &Path) -> Result<Self, String> {
+    /// The kind that is asked for: by the extension, in upper or lower case, or for standard output
+    /// by `--as`.
+    fn of(target: &Path, printed: Option<Printed>) -> Result<Self, String> {
+        match (target == Path::new(OUTPUT), printed) {
+            (true, Some(Printed::Svg)) => return Ok(Self::Svg),
+            (true, Some(Printed::Html)) => return Ok(Self::Memo),
+            (true, Some(Printed::Csv)) => return Ok(Self::Csv),
+            (true, None) => {
+                return Err(
+                    "-: say what goes to standard output with --as svg, --as html or --as \
+                            csv; a workbook and a .png need a file"
+                        .to_owned(),
+                );
+            }
+            (false, Some(_)) => {
+                return Err("--as is for standard output; the extension of a file says what it is"
+                    .to_owned());
+            }
+            (false, None) => {}
+        }
         let extension = target.extension().map(|it| it.to_string_lossy().to_lowercase());
         let is_meant = |kind: &Self| extension.as_deref() == Some(kind.extension());
         Self::ALL.into_iter().find(is_meant).ok_or_else(|| {
@@ -138,8 +176,13 @@ impl Kind {
     }
 }
 
+/// The target that stands for standard output.
+const OUTPUT: &str = "-";
+
 /// Why there is no file.
 enum Failure {
+    /// Standard output does not take it.
+    Output(io::Error),
     /// Everything that is wrong.
     Complaints(Vec<String>),
     /// Cancelled; what to say about it.
@@ -153,12 +196,15 @@ pub(super) fn export(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    match exported(arguments, pictures) {
+    match exported(arguments, pictures, output) {
         Ok(()) => {
-            // As it was typed, because a script may use it.
-            writeln!(output, "{}", arguments.target.to_string_lossy())?;
+            if arguments.target != Path::new(OUTPUT) {
+                // As it was typed, because a script may use it.
+                writeln!(output, "{}", arguments.target.to_string_lossy())?;
+            }
             Ok(Completion::Clean)
         }
+        Err(Failure::Output(error)) => Err(error),
         Err(Failure::Complaints(complaints)) => {
             for complaint in complaints {
                 writeln!(errors, "{complaint}")?;
@@ -172,10 +218,14 @@ pub(super) fn export(
     }
 }
 
-fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), Failure> {
+fn exported(
+    arguments: &ExportArguments,
+    pictures: &dyn Pictures,
+    output: &mut dyn Write,
+) -> Result<(), Failure> {
     let ExportArguments { file, target, changes, against, date, picture, memo, csv, .. } =
         arguments;
-    let kind = Kind::of(target).map_err(|complaint| vec![complaint])?;
+    let kind = Kind::of(target, arguments.kind).map_err(|complaint| vec![complaint])?;
     let export = Export::of(kind, arguments);
     // Before any file is read: a flag that does not fit is wrong whatever they hold.
     let misfits = export.misfits(arguments);
@@ -183,9 +233,7 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
         return Err(misfits.into());
     }
     let inputs = Inputs::of([file].into_iter().chain(against).chain(&arguments.cases));
-    let work = HandingOver::start(target, inputs, kind.doing());
-    // Before anything is computed: minutes of work must not end in a file that cannot be written.
-    work.check().map_err(|error| vec![cannot_write(target, &error)])?;
+    let mut place = Place::of(target, inputs, kind.doing(), output)?;
     let mut scenario = prepare(file, changes)?;
     if let Some(table) = &arguments.cases {
         scenario = as_own_cases(table, &scenario)?;
@@ -198,32 +246,68 @@ fn exported(arguments: &ExportArguments, pictures: &dyn Pictures) -> Result<(), 
     let subject = arguments.subject.subject();
     let both: Vec<&Scenario> = [&scenario].into_iter().chain(against).collect();
     fitting::check(subject, &both).map_err(named)?;
-    // In one piece, because these files are made in memory.
-    let whole = |bytes: Vec<u8>| work.write(|file, _| file.write_all(&bytes));
     let drawn = || {
         let svg = pictures.svg(&scenario, against, &picture.request(subject));
         svg.map_err(|error| named(error.to_string()))
     };
-    let written = match kind {
-        Kind::Workbook => whole(workbook::bytes(&scenario, *date).map_err(named)?),
-        Kind::Svg => whole(drawn()?.into()),
+    match kind {
+        Kind::Workbook => place.whole(&workbook::bytes(&scenario, *date).map_err(named)?),
+        Kind::Svg => place.whole(drawn()?.as_bytes()),
         Kind::Png => {
             let pixels = pictures::png(&drawn()?);
-            whole(pixels.map_err(|error| named(error.to_string()))?)
+            place.whole(&pixels.map_err(|error| named(error.to_string()))?)
         }
         Kind::Memo => {
             let bytes = memo::bytes(memo, *date, file, (&scenario, against), pictures);
-            whole(bytes.map_err(named)?)
+            place.whole(&bytes.map_err(named)?)
         }
         // Piece by piece: a million paths are many bytes.
         Kind::Csv => {
-            work.write(|file, progress| csv.table().write(subject, &scenario, file, progress))
+            place.fill(|file, progress| csv.table().write(subject, &scenario, file, progress))
         }
-    };
-    written.map_err(|unwritten| match unwritten {
-        Unwritten::Cancelled(farewell) => Failure::Cancelled(farewell),
-        Unwritten::Failed(error) => vec![cannot_write(target, &error)].into(),
-    })
+    }
+}
+
+/// Where it goes.
+enum Place<'a> {
+    File(&'a Path, HandingOver),
+    Output(&'a mut dyn Write),
+}
+
+impl<'a> Place<'a> {
+    fn of(
+        target: &'a Path,
+        inputs: Inputs,
+        doing: &'static str,
+        output: &'a mut dyn Write,
+    ) -> Result<Self, Failure> {
+        if target == Path::new(OUTPUT) {
+            return Ok(Self::Output(output));
+        }
+        let work = HandingOver::start(target, inputs, doing);
+        // Before anything is computed: minutes of work must not end in a file that cannot be
+        // written.
+        work.check().map_err(|error| vec![cannot_write(target, &error)])?;
+        Ok(Self::File(target, work))
+    }
+
+    /// In one piece, because these files are made in memory.
+    fn whole(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.fill(|file, _| file.write_all(bytes))
+    }
+
+    fn fill(
+        &mut self,
+        fill: impl FnOnce(&mut dyn Write, &Progress) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::Output(output) => fill(*output, &Progress::default()).map_err(Failure::Output),
+            Self::File(target, work) => work.write(fill).map_err(|unwritten| match unwritten {
+                Unwritten::Cancelled(farewell) => Failure::Cancelled(farewell),
+                Unwritten::Failed(error) => vec![cannot_write(target, &error)].into(),
+            }),
+        }
+    }
 }
 
 impl From<Vec<String>> for Failure {

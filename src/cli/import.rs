@@ -1,44 +1,51 @@
 //! `chiplease import`: a workbook that comes back with changed cells.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
+use super::ask::Words;
 use super::handing_over::{HandingOver, Unwritten};
 use super::prepare::{Changes, prepare};
-use super::{Completion, compare, names, record, table};
-use crate::analysis::Metric;
+use super::record::{self, About, Record};
+use super::{Completion, compare, names, table, warnings};
+use crate::analysis::{self, Metric, cases};
 use crate::fields::Field;
 use crate::files::naming::Named;
 use crate::files::{Inputs, scenario_file};
 use crate::format::text;
 use crate::import::{self, Merge, Returned, Row, State};
-use crate::model::Scenario;
+use crate::model::{self, Scenario};
 
 pub(super) const HELP: &str = "\
 FILE is a workbook that `chiplease export DEAL.ron FILE.xlsx` has written. Its assumptions are read by
 the names of their cells and compared with the scenario that came along in its hidden sheet: rows may
-have been inserted and sheets renamed. Nothing else of it is taken: the program computes the rest
-itself, and says where formulas were written over or figures differ.
+have been inserted and sheets renamed. A name that is gone is found by its field. What cases set, their
+names and their notes are read from the sheet Cases. Nothing else of it is taken: the program computes
+the rest itself, and says where formulas were written over or figures differ.
 
 Prints what was changed, then what `compare` prints: A is the deal as it is, B the deal with what was
-taken. Nothing is written without -o. Everything that is wrong is said at once, each with its cell;
+taken; the same in each case that was changed. Nothing is written without -o. Everything that is wrong is said at once, each with its cell;
 then nothing is taken.
 
 With --onto the changes are put onto a deal that may have moved on since: theirs are taken where it
-has not, and a field that both sides have changed is a conflict, which --take decides. Its story, its
-cases and its comments stay. Without --onto the deal is the one in the workbook, which has neither.
+has not, and a field that both sides have changed is a conflict, which --take decides. Its story and
+its comments stay. Without --onto the deal is the one in the workbook, which has neither.
 
 --take theirs or --take mine decides all conflicts. --take with a field or a lever, such as
 'tranches[0].rate' or loan_rate, takes theirs of that and nothing that is not named; it can be given
 several times.
 
-JSON is {\"workbook\", \"version\", \"day\", \"name\", \"onto\", \"changes\": [{\"path\", \"name\", \"cell\",
-\"before\", \"theirs\", \"mine\", \"whose\", \"why\", \"source\", \"taken\"}, …], \"notes\", \"comparison\", \"written\"}:
+JSON is one object, its \"scenario\" and \"warnings\" those of the deal with what was taken, with \"onto\",
+\"made_from\", \"exported_by\", \"day\", \"changes\": [{\"path\", \"name\", \"cell\", \"before\", \"theirs\", \"mine\",
+\"whose\", \"why\", \"source\", \"taken\"}, …], \"notes\", \"comparison\", \"cases\": [{\"case\",
+\"comparison\"}, …], \"written\":
 \"whose\" is theirs, both alike, conflict or gone, \"source\" is true where only the source of a number
-was edited, \"comparison\" is what `compare --format json` prints.
+was edited, \"comparison\" is what `compare --format json` prints, \"cases\" the same in each case of
+which something was taken.
 
 Examples:
   chiplease import deal.xlsx
@@ -66,31 +73,28 @@ pub struct ImportArguments {
     #[arg(long, value_parser = names::metric, default_value = "net_irr")]
     metric: Metric,
     /// How the answer is written.
-    #[arg(long, value_enum, default_value_t = Shape::Table)]
-    format: Shape,
-}
-
-/// How the answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Shape {
-    /// To be read.
-    Table,
-    /// One JSON object.
-    Json,
+    #[arg(long, value_enum, default_value_t = Words::Table)]
+    format: Words,
 }
 
 /// Its shape is documented in the help.
 #[derive(Serialize)]
 struct Answer<'a> {
-    workbook: String,
-    version: &'a str,
-    day: Option<&'a str>,
-    name: &'a str,
     onto: Option<String>,
+    made_from: &'a str,
+    exported_by: &'a str,
+    day: Option<&'a str>,
     changes: Vec<Change<'a>>,
     notes: Vec<&'a str>,
     comparison: serde_json::Value,
+    cases: Vec<CaseAnswer>,
     written: Option<String>,
+}
+
+#[derive(Serialize)]
+struct CaseAnswer {
+    case: String,
+    comparison: serde_json::Value,
 }
 
 #[derive(Serialize)]
@@ -137,29 +141,30 @@ pub(super) fn import(
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
-    let complain = |complaints: Vec<String>, errors: &mut dyn Write| {
-        complaints.iter().try_for_each(|complaint| writeln!(errors, "{complaint}"))?;
-        Ok(Completion::WithFaults)
+    let about = About { file: &arguments.file, case: None, set: &[] };
+    let is_json = arguments.format == Words::Json;
+    let mut complain = |complaints: Vec<String>, output: &mut dyn Write| {
+        record::refuse(about, &complaints, is_json, output, errors)
     };
     let label = text::path(&arguments.file);
     let returned = match import::read(&arguments.file) {
         Ok(returned) => returned,
-        Err(refused) => return complain(refused.lines(&label), errors),
+        Err(refused) => return complain(refused.lines(&label), output),
     };
     let (mine, text) = match arguments.deal(&returned) {
         Ok(deal) => deal,
-        Err(complaints) => return complain(complaints, errors),
+        Err(complaints) => return complain(complaints, output),
     };
     let merge = Merge::of(&returned, &mine);
     let taken = match arguments.taken(&merge, &mine) {
         Ok(taken) => taken,
-        Err(complaint) => return complain(vec![format!("{label}: {complaint}")], errors),
+        Err(complaint) => return complain(vec![format!("{label}: {complaint}")], output),
     };
     let merged = match merge.taking(|at| taken.get(at).copied().unwrap_or(false)) {
         Ok(merged) => merged,
         Err(faults) => {
             let line = |fault| format!("{label}, with what was taken: {fault}");
-            return complain(faults.iter().map(line).collect(), errors);
+            return complain(faults.iter().map(line).collect(), output);
         }
     };
     let told = Told { arguments, returned: &returned, merge, taken, mine, merged };
@@ -175,18 +180,20 @@ pub(super) fn import(
             Err(Unwritten::Failed(error)) => {
                 let target = text::path(target);
                 let why = format!("{target}: this cannot be written: {error}; name another file");
-                return complain(vec![why], errors);
+                return complain(vec![why], output);
             }
         },
         Some(_) | None => None,
     };
     match arguments.format {
-        Shape::Table => told.write_table(written, output)?,
-        Shape::Json => {
-            record::write_json(&told.answer(written)?, output)?;
-        }
+        Words::Table => told.write_table(written, output)?,
+        Words::Json => told.write_json(about, written, output)?,
     }
-    if undecided.is_empty() { Ok(Completion::Clean) } else { complain(undecided, errors) }
+    if undecided.is_empty() {
+        return Ok(Completion::Clean);
+    }
+    undecided.iter().try_for_each(|complaint| writeln!(errors, "{complaint}"))?;
+    Ok(Completion::WithFaults)
 }
 
 impl ImportArguments {
@@ -282,19 +289,67 @@ impl Told<'_> {
         self.merge.notes.iter().chain(&self.returned.notes).map(String::as_str)
     }
 
+    fn write_json(
+        &self,
+        about: About<'_>,
+        written: Option<&Path>,
+        output: &mut dyn Write,
+    ) -> io::Result<()> {
+        let warnings = analysis::warnings(&self.merged, &model::run(&self.merged));
+        let answer = self.answer(written)?;
+        let record = Record::of(about, &self.merged.name, answer, warnings::json(&warnings));
+        record::write_json(&record, output).map(drop)
+    }
+
     fn answer(&self, written: Option<&Path>) -> io::Result<Answer<'_>> {
         let sides = [&self.mine, &self.merged];
+        let metric = self.arguments.metric;
+        let of_case = |(case, [mine, merged]): (String, [Scenario; 2])| {
+            let comparison = compare::json_value([&mine, &merged], metric)?;
+            io::Result::Ok(CaseAnswer { case, comparison })
+        };
         Ok(Answer {
-            workbook: self.arguments.file.to_string_lossy().into_owned(),
-            version: &self.returned.version,
+            made_from: &self.returned.base.name,
+            exported_by: &self.returned.version,
             day: self.returned.day.as_deref(),
-            name: &self.returned.base.name,
             onto: self.arguments.onto.as_ref().map(|onto| onto.to_string_lossy().into_owned()),
             changes: self.merge.rows.iter().zip(&self.taken).map(Change::of).collect(),
             notes: self.notes().collect(),
-            comparison: compare::json_value(sides, self.arguments.metric)?,
+            comparison: compare::json_value(sides, metric)?,
+            cases: self.cases().into_iter().map(of_case).collect::<io::Result<_>>()?,
             written: written.map(|target| target.to_string_lossy().into_owned()),
         })
+    }
+
+    /// The deal in each case of which something was taken: as it is, and with that.
+    fn cases(&self) -> Vec<(String, [Scenario; 2])> {
+        let taken = self.merge.rows.iter().zip(&self.taken).filter(|(_, taken)| **taken);
+        let places: BTreeSet<usize> = taken.filter_map(|(row, _)| row.case).collect();
+        let in_case = |place: usize| {
+            let name = self.merged.cases.get(place)?.name.clone();
+            let [mine, merged] = [&self.mine, &self.merged].map(|it| cases::in_case(it, place));
+            Some((name, [mine.ok()?, merged.ok()?]))
+        };
+        places.into_iter().filter_map(in_case).collect()
+    }
+
+    fn write_comparisons(&self, output: &mut dyn Write) -> io::Result<()> {
+        let metric = self.arguments.metric;
+        if self.merged == self.mine {
+            return writeln!(output, "\nThe deal stays as it is.");
+        }
+        if cases::without_cases(&self.merged) == cases::without_cases(&self.mine) {
+            writeln!(output, "\nThe deal itself stays as it is.")?;
+        } else {
+            writeln!(output, "\nA is the deal as it is, B with what was taken.\n")?;
+            compare::write_table([&self.mine, &self.merged], metric, output)?;
+        }
+        for (case, [mine, merged]) in self.cases() {
+            let case = text::line(&case);
+            writeln!(output, "\nIn the case {case}: A as it is, B with what was taken.\n")?;
+            compare::write_table([&mine, &merged], metric, output)?;
+        }
+        Ok(())
     }
 
     fn write_table(&self, written: Option<&Path>, output: &mut dyn Write) -> io::Result<()> {
@@ -338,12 +393,7 @@ impl Told<'_> {
         for note in notes {
             write!(output, "{}", table::point("•", &format!("{note}.")))?;
         }
-        if self.merged == self.mine {
-            writeln!(output, "\nThe deal stays as it is.")?;
-        } else {
-            writeln!(output, "\nA is the deal as it is, B with what was taken.\n")?;
-            compare::write_table([&self.mine, &self.merged], self.arguments.metric, output)?;
-        }
+        self.write_comparisons(output)?;
         match written {
             Some(target) => writeln!(output, "\nWritten to {}", text::path(target)),
             None => Ok(()),

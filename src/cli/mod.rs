@@ -11,6 +11,7 @@ mod check;
 mod compare;
 mod curve;
 mod deals;
+mod decide;
 mod decisions;
 mod decode;
 mod desktop;
@@ -168,6 +169,9 @@ pub enum Verb {
     /// Writes a scenario with fields set, from a table of assumptions or one by one.
     #[command(after_help = paragraphs(set::HELP))]
     Set(set::SetArguments),
+    /// Keeps what was decided on a scenario in the log beside its file.
+    #[command(after_help = decide::HELP)]
+    Decide(decide::DecideArguments),
     /// Lists the decisions on a scenario, and whether this version reproduces their figures.
     #[command(after_help = paragraphs(decisions::HELP))]
     Decisions(decisions::DecisionsArguments),
@@ -313,6 +317,7 @@ fn carry_out(
         Verb::Check(arguments) => check::check(arguments, output, errors),
         Verb::Fields(arguments) => fields::fields(arguments, output, errors),
         Verb::Set(arguments) => set::set(arguments, output, errors),
+        Verb::Decide(arguments) => decide::decide(arguments, output, errors),
         Verb::Decisions(arguments) => decisions::decisions(arguments, output, errors),
         Verb::List(arguments) => list::list(arguments, output, errors),
         Verb::Batch(arguments) => batch::batch(arguments, output, errors),

@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
 use super::Completion;
+use super::ask::Shape;
 use super::numbers::whole;
 use super::prepare::{Changes, prepare};
 use super::record::{self, About, Figure, Named, Record, refuse};
@@ -55,22 +56,11 @@ pub struct PortfolioArguments {
     /// Seed of the random numbers, in place of the first scenario's.
     #[arg(long, value_name = "S", value_parser = whole::<u64>(0..=u64::MAX))]
     seed: Option<u64>,
-    /// How the results are written.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    /// How the results are written; CSV has a row a deal and month.
+    #[arg(long, value_enum, default_value_t = Shape::Table)]
+    format: Shape,
     #[command(flatten)]
     changes: Changes,
-}
-
-/// How the results are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// What the deals together do, and who is exposed, to be read.
-    Table,
-    /// One object for all deals.
-    Json,
-    /// One row a deal and month.
-    Csv,
 }
 
 /// Runs the deals together, or says what is wrong with them.
@@ -80,7 +70,7 @@ pub(super) fn portfolio(
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
     let PortfolioArguments { files, paths, seed, format, changes } = arguments;
-    let is_json = *format == Format::Json;
+    let is_json = *format == Shape::Json;
     let mut scenarios = Vec::new();
     // Every file is read, so that all faults are named at once.
     let mut complaints = Vec::new();
@@ -95,7 +85,7 @@ pub(super) fn portfolio(
         return refuse(arguments.about(), &complaints, is_json, output, errors);
     }
     // Tables show safe texts; JSON and CSV have the scenarios as they are.
-    if *format == Format::Table {
+    if *format == Shape::Table {
         scenarios = scenarios.iter().map(|scenario| shown(scenario).into_owned()).collect();
     }
     let study = match Study::of(&scenarios) {
@@ -116,17 +106,17 @@ pub(super) fn portfolio(
         Some(simulation)
     });
     match format {
-        Format::Table => {
+        Shape::Table => {
             output.write_all(report(&scenarios, &study, simulation.as_ref()).as_bytes())?;
         }
-        Format::Json => {
+        Shape::Json => {
             let answer = json(arguments, &scenarios, &study, simulation.as_ref());
             let name = scenarios.first().map_or("", |lead| lead.name.as_str());
             let warnings = warnings::json(&study.warnings_together);
             let record = Record::of(arguments.about(), name, answer, warnings);
             record::write_json(&record, output)?;
         }
-        Format::Csv => write_months(&scenarios, &study, output)?,
+        Shape::Csv => write_months(&scenarios, &study, output)?,
     }
     Ok(Completion::Clean)
 }

@@ -156,7 +156,7 @@ fn read(named: &Named) -> Result<(Scenario, String), String> {
 
 /// The scenario with a table taken, or all that is wrong with it, under the table's name.
 fn taken(base: &Scenario, table: &Path) -> Result<Scenario, Vec<String>> {
-    let text = sheet_text::read(table).map_err(|error| vec![error])?;
+    let text = sheet_text::read(table, sheet::BYTES_MAX).map_err(|error| vec![error])?;
     let named =
         |wrong: Vec<sheet::Wrong>| of_file(table, wrong.iter().map(ToString::to_string).collect());
     let rows = sheet::of_file(&text).map_err(named)?;

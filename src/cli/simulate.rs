@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
+use super::ask::Shape;
 use super::deals::{Deal, Deals, Many};
 use super::handing_over::{HandingOver, Unwritten};
 use super::numbers::whole;
@@ -65,24 +66,13 @@ pub struct SimulateArguments {
     /// Writes a row a path to this file.
     #[arg(long, value_name = "CSV")]
     samples: Option<PathBuf>,
-    /// How the results are written.
+    /// How the results are written; CSV has a row a path, or a row a case where there are many.
     #[arg(long, value_enum)]
-    format: Option<Format>,
+    format: Option<Shape>,
     #[command(flatten)]
     changes: Changes,
     #[command(flatten)]
     many: Many,
-}
-
-/// How the results are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Percentiles and odds with their standard errors, or a row a case where there are many.
-    Table,
-    /// One object a deal or case.
-    Json,
-    /// One row a path, or a row a case where there are many.
-    Csv,
 }
 
 /// Percentiles and mean of a return.
@@ -142,7 +132,7 @@ pub(super) fn simulate(
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
     let SimulateArguments { file, many, changes, samples, .. } = arguments;
-    let format = arguments.format.unwrap_or(many.usual(Format::Table, Format::Csv));
+    let format = arguments.format.unwrap_or(many.usual(Shape::Table, Shape::Csv));
     if many.is_asked() && samples.is_some() {
         writeln!(errors, "--samples are the paths of one deal; name it with --case or --set")?;
         return Ok(Completion::WithFaults);
@@ -162,15 +152,15 @@ pub(super) fn simulate(
         }
     }
     match format {
-        Format::Json => arguments.write_json(&deals, output, errors),
-        Format::Table if many.is_asked() => arguments.write_rows(&deals, output, errors),
-        Format::Csv if many.is_asked() => arguments.write_csv_rows(&deals, output, errors),
-        Format::Table => arguments.each(&deals, errors, |_, told| match told {
+        Shape::Json => arguments.write_json(&deals, output, errors),
+        Shape::Table if many.is_asked() => arguments.write_rows(&deals, output, errors),
+        Shape::Csv if many.is_asked() => arguments.write_csv_rows(&deals, output, errors),
+        Shape::Table => arguments.each(&deals, errors, |_, told| match told {
             Ok(told) => output.write_all(told.answer.report.as_bytes()),
             Err(_) => Ok(()),
         }),
         // The rows need no statistics.
-        Format::Csv => {
+        Shape::Csv => {
             for deal in &deals.deals {
                 match &deal.scenario {
                     Ok(scenario) => {

@@ -231,6 +231,16 @@ pub(super) fn point(mark: &str, text: &str) -> String {
     format!("{mark} {}\n", lines.join(&format!("\n{}", " ".repeat(indent))))
 }
 
+/// The text in lines of at most that width, those after the first one indented.
+pub(super) fn in_lines(width: usize, text: &str) -> Vec<String> {
+    const INDENT: &str = "  ";
+    let mut lines = wrapped_to(width - chars(INDENT), text);
+    for line in lines.iter_mut().skip(1) {
+        line.insert_str(0, INDENT);
+    }
+    lines
+}
+
 /// The text in lines of at most that width, broken between words.
 fn wrapped_to(width: usize, text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

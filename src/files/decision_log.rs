@@ -15,7 +15,7 @@ use ron::ser::PrettyConfig;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::clock::ClockError;
+use super::clock::{self, ClockError};
 use super::outline::Node;
 use super::scenario_file::{FILE_BYTES_MAX, deserialize, without_mark};
 use super::{FormatError, atomic, plain};
@@ -430,6 +430,18 @@ pub enum LogError {
     /// The records have no faithful text. A defect of this program.
     #[error("this record cannot be written as text: {0}")]
     NoText(String),
+}
+
+/// How a record's date is written: to the second, with the offset to UTC.
+const DATE: &str = "%Y-%m-%dT%H:%M:%S%:z";
+
+/// The date of what is kept now.
+///
+/// # Errors
+///
+/// A clock that cannot be right.
+pub fn date() -> Result<String, LogError> {
+    Ok(clock::now()?.strftime(DATE).to_string())
 }
 
 /// The path of the log of a scenario's file.

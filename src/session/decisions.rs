@@ -5,15 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::analysis::{self, Difference};
-use crate::files::clock;
 use crate::files::decision_log::{self, Kind, LogError, Minutes, Outcome, Record, Verdict};
 use crate::format::text;
 use crate::model::Scenario;
 
 use super::{Document, Memo};
-
-/// How a record's date is written: to the second, with the offset to UTC.
-const DATE: &str = "%Y-%m-%dT%H:%M:%S%:z";
 
 /// A record, compared with this program and the open document.
 #[derive(Clone, Debug)]
@@ -155,7 +151,7 @@ impl DecisionLogs {
         minutes: &Minutes,
     ) -> Result<(), LogError> {
         let Some(path) = document.path().map(decision_log::path_of) else { return Ok(()) };
-        let date = clock::now()?.strftime(DATE).to_string();
+        let date = decision_log::date()?;
         let scenario = document.verbatim().clone();
         let record = Record::new(outcome, minutes, date, scenario, document.results());
         decision_log::append(&path, record)?;

@@ -125,3 +125,76 @@ fn what_makes_no_sense_is_said_plainly() {
     assert_eq!(ran.code, Some(1));
     assert!(ran.errors.contains("same lever"), "{}", ran.errors);
 }
+
+#[test]
+fn believe_tries_levers_over_a_range_that_is_given() {
+    let asked = ["believe", "valor-2", "--target", "0.15"];
+    let range = ["--range", "loan_rate=8%..12%", "--range", "resale_fraction=0.1..0.4"];
+    let json = chiplease(asked.into_iter().chain(range).chain(["--format", "json"]));
+    assert_eq!((json.code, json.errors.as_str()), (Some(0), ""));
+    let found: Value = serde_json::from_str(&json.output).unwrap();
+    assert_eq!(found["levers"][0]["searched"], serde_json::json!([0.1, 0.4]));
+    assert_eq!(found["levers"][1]["searched"], serde_json::json!([0.08, 0.12]));
+    // Scrap with a coupon of 20% is beyond them, and within them the target is met everywhere.
+    let share = found["met_share"].as_f64().unwrap();
+    assert!((share - 1.0).abs() < 1e-9, "{found}");
+    assert!(found["worst_together"]["holds"] == true, "{}", found["worst_together"]);
+    let observed = &found["levers"][1]["observed"];
+    assert!(observed[1].as_f64().unwrap() <= 0.12, "what has been seen, within the range");
+    let csv = chiplease(asked.into_iter().chain(range).chain(["--format", "csv"]));
+    let first = csv.output.lines().nth(1).unwrap();
+    assert!(first.starts_with("0.1,0.08,1,net_irr,0.15"), "{first}");
+    for (range, said) in [
+        ("rent_factor=0.02..0.03", "--range rent_factor: nothing moves it here; give"),
+        ("loan_rate=0.06..0.1:0.01", "only the two ends count here"),
+        ("loan_rate=0.06..9", "--range loan_rate=0.06..9: "),
+    ] {
+        let ran = chiplease(asked.into_iter().chain(["--range", range]));
+        assert!(ran.errors.contains(said), "{range}: {}", ran.errors);
+    }
+}
+
+#[test]
+fn decode_as_csv_has_a_row_a_reading_with_its_claims_and_unknowns() {
+    let more = ["--unknown", "rent_factor", "--unknown", "cash_sweep", "--format"];
+    let [csv, json] = ["csv", "json"].map(|format| {
+        let ran = chiplease(VALOR.into_iter().chain(more).chain([format]));
+        assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+        ran.output
+    });
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    assert_eq!(
+        header,
+        [
+            "reading",
+            "loan",
+            "misfit",
+            "consistent",
+            "sell:0.25",
+            "scrap",
+            "renew:36:0.55",
+            "rent_factor",
+            "cash_sweep"
+        ]
+    );
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let fits = json["fits"].as_array().unwrap();
+    assert_eq!(rows.len(), fits.len());
+    for (row, fit) in rows.iter().zip(fits) {
+        assert_eq!(
+            (&row[0], &row[1]),
+            (fit["reading"].as_str().unwrap(), fit["loan"].as_str().unwrap())
+        );
+        // To the last digit but one: JSON is read to the nearest.
+        let is_same = |at: usize, other: &Value| match (row[at].parse::<f64>(), other.as_f64()) {
+            (Ok(one), Some(other)) => (one - other).abs() <= 1e-15 * one.abs().max(1.0),
+            (one, other) => one.is_err() && other.is_none(),
+        };
+        assert!(is_same(2, &fit["misfit"]), "{row:?} {fit}");
+        assert_eq!(&row[3] == "1", fit["consistent"] == true);
+        assert!(is_same(5, &fit["returns"][1]), "{row:?} {fit}");
+        assert!(is_same(7, &fit["fitted"]["rent_factor"]), "{row:?} {fit}");
+    }
+}

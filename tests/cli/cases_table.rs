@@ -183,10 +183,30 @@ fn a_table_that_is_none_is_said_before_anything_is_computed() {
         assert!(ran.errors.contains(said), "{text:?}: {}", ran.errors);
     }
     let ran = chiplease(["run", "sell.ron", "--cases", "gone.csv"]);
-    assert!(ran.errors.starts_with("gone.csv: cannot be read"), "{}", ran.errors);
+    assert!(ran.errors.starts_with("gone.csv: no such file"), "{}", ran.errors);
     let (_folder, cases) = table("case,loan_rat\nA,0.1\n");
     let ran = chiplease(["run", "sell.ron", "--cases", &cases]);
     assert!(ran.errors.contains("did you mean"), "{}", ran.errors);
+}
+
+#[test]
+fn a_decimal_comma_and_a_formula_are_refused_in_their_row() {
+    let (_folder, cases) =
+        table("sep=;\r\ncase;loan_rate;note\r\nA;9,5%;\"so; and, so\"\r\nB;=0.1;\r\nC;9.5%;\r\n");
+    let ran = chiplease(["run", "sell.ron", "--cases", &cases, "--metrics", "net_irr"]);
+    assert_eq!(ran.code, Some(1));
+    let rows = rows(&ran);
+    assert!(rows[0]["error"].contains("9,5% has a decimal comma (character 2); write 9.5%"));
+    assert_eq!(rows[0]["note"], "so; and, so");
+    assert!(rows[1]["error"].contains("=0.1 is a formula; give its value"), "{}", ran.output);
+    assert_eq!((&*rows[2]["error"], &*rows[2]["loan_rate"]), ("", "9.5%"));
+    let (_folder, open) = table("case,loan_rate\nA,\"9%\nB,10%\n");
+    let ran = chiplease(["run", "sell.ron", "--cases", &open]);
+    assert!(
+        ran.errors.contains("line 2: a quotation mark is opened here and never closed"),
+        "{}",
+        ran.errors
+    );
 }
 
 #[test]

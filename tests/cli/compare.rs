@@ -67,7 +67,7 @@ fn swapped_files_give_the_mirrored_diff_and_a_file_does_not_differ_from_itself()
 #[test]
 fn csv_has_one_row_a_change_and_one_a_text() {
     let ran = chiplease(["compare", "valor-1", "valor-2", "--format", "csv"]);
-    assert!(ran.output.starts_with("name,lever,a,b,net_irr_alone,net_irr_effect\n"));
+    assert!(ran.output.starts_with("name,lever,a,b,net_irr_alone,net_irr_effect,group\n"));
     let answer = json(&["valor-1", "valor-2"]);
     let count = |list: &str| answer[list].as_array().unwrap().len();
     let rows = csv::Reader::from_reader(ran.output.as_bytes()).into_records().count();
@@ -321,4 +321,72 @@ fn git_diff_tells_of_added_deleted_renamed_and_broken_files() {
     let broken = repository.git(&["diff"]);
     assert!(broken.contains("after: no sound scenario\nthird.ron"), "{broken}");
     assert!(broken.contains("before: Valor Compute"), "{broken}");
+}
+
+#[test]
+fn much_that_differs_stands_by_theme_and_no_line_of_the_bridge_is_long() {
+    let ran = chiplease(["compare", "valor-2", "google-backstop"]);
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    let (_, changes) = ran.output.split_once("What differs").unwrap();
+    let (changes, bridge) = changes.split_once("Bridge").unwrap();
+    let lines: Vec<&str> = changes.lines().collect();
+    let at = |title: &str| lines.iter().position(|line| *line == title).unwrap();
+    let themes = ["Lease", "Equipment", "Debt", "Equity", "Lessee", "Remedies"].map(at);
+    assert!(themes.is_sorted(), "{themes:?}: in the order of the window");
+    let line_of = |name: &str| lines.iter().position(|line| line.starts_with(name)).unwrap();
+    assert!((themes[2]..themes[3]).contains(&line_of("  Coupon")), "a loan's rate is of the debt");
+    assert!((themes[4]..themes[5]).contains(&line_of("  Lessee cash")), "{changes}");
+    let (bridge, rest) = bridge.split_once("(one after another)").unwrap();
+    assert!(bridge.lines().all(|line| line.chars().count() <= 80), "{bridge}");
+    assert!(bridge.contains("Equipment: Equipment cost, GPUs, "), "{bridge}");
+    assert!(bridge.contains(" changes without effect on it"), "{bridge}");
+    assert!(
+        rest.contains("these are two different deals, so a bridge between them explains little")
+    );
+    // Few changes need no themes.
+    let ran = chiplease(["compare", "valor-2", "--set", "lease.term_months=48"]);
+    assert!(!ran.output.contains("\nLease\n"), "{}", ran.output);
+}
+
+#[test]
+fn the_odds_of_both_are_compared_where_paths_are_asked_for() {
+    let asked = ["compare", "valor-1", "valor-2", "--paths", "400"];
+    let table = chiplease(asked).output;
+    assert!(table.contains("Odds of 400 paths, seed "), "{table}");
+    let json = chiplease(asked.into_iter().chain(["--format", "json"])).output;
+    let record: Value = serde_json::from_str(&json).unwrap();
+    let odds = &record["odds"]["figures"];
+    for (deal, side) in [("valor-1", "a"), ("valor-2", "b")] {
+        let seed = record["odds"]["seed"].to_string();
+        let alone = ["simulate", deal, "--paths", "400", "--seed", &seed, "--format", "json"];
+        let alone: Value = serde_json::from_str(&chiplease(alone).output).unwrap();
+        assert_eq!(odds[0]["figure"], "default_probability");
+        assert_eq!(odds[0][side], alone["default_probability"], "{deal}: {odds}");
+    }
+    let without: Value = serde_json::from_str(
+        &chiplease(["compare", "valor-1", "valor-2", "--format", "json"]).output,
+    )
+    .unwrap();
+    assert_eq!(without["odds"], Value::Null);
+    let change = &without["changes"][0];
+    assert!(change["group"].is_string(), "{change}");
+}
+
+#[test]
+fn why_scrap_may_yield_more_than_a_sale_is_said() {
+    const SAID: &str = "the residual guarantee covers the lower price";
+    for words in [
+        vec!["compare", "meta-spv", "--set", "lease.end_of_term=Scrap"],
+        vec!["believe", "meta-spv", "--target", "0.08"],
+    ] {
+        let ran = chiplease(words.clone());
+        assert!(ran.output.contains(SAID), "{words:?}: {}", ran.output);
+    }
+    for words in [
+        vec!["compare", "valor-2", "--set", "lease.end_of_term=Scrap"],
+        vec!["compare", "meta-spv", "--set", "lease.term_months=180"],
+    ] {
+        let ran = chiplease(words.clone());
+        assert!(!ran.output.contains(SAID), "{words:?}: {}", ran.output);
+    }
 }

@@ -1,6 +1,7 @@
 //! `chiplease decisions`.
 
 use std::fs;
+use std::path::Path;
 
 use chiplease::files::decision_log::{self, Figures, Kind, Outcome, Record};
 use chiplease::files::{library, scenario_file};
@@ -153,4 +154,51 @@ fn a_log_that_is_missing_or_broken_is_said() {
     let ran = chiplease(["decisions", file.to_str().unwrap()]);
     assert_eq!(ran.code, Some(1));
     assert!(ran.errors.contains("not a decision log"), "{}", ran.errors);
+}
+
+#[test]
+fn a_decision_is_kept_beside_its_file_and_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("deal.ron");
+    fs::write(&file, library::find("valor-2").unwrap().text).unwrap();
+    let file = file.to_str().unwrap();
+    let said = ["--name", "Facility of $3.4bn", "--by", "R. Chen", "--by", "A. Diaz"];
+    let more = ["--condition", "Backstop signed", "--note", "See minutes"];
+    let words = ["decide", file, "--outcome", "approved"].into_iter().chain(said).chain(more);
+    let ran = chiplease(words);
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    for word in ["deal.decisions", "approved", "Facility of $3.4bn"] {
+        assert!(ran.output.contains(word), "{word}: {}", ran.output);
+    }
+    let snapshot = chiplease(["decide", file, "--name", "Before the call"]);
+    assert_eq!(snapshot.code, Some(0), "{}", snapshot.errors);
+    let log = decision_log::read(&decision_log::path_of(Path::new(file))).unwrap();
+    let [decision, snapshot] = log.records.as_slice() else { panic!("{}", log.records.len()) };
+    assert_eq!(decision.outcome, Some(Outcome::Approved));
+    assert_eq!(
+        (decision.people.as_slice(), decision.note.as_str()),
+        (&["R. Chen".to_owned(), "A. Diaz".to_owned()][..], "See minutes")
+    );
+    assert_eq!(
+        (decision.conditions.as_slice(), snapshot.kind),
+        (&["Backstop signed".to_owned()][..], Kind::Snapshot)
+    );
+    assert_eq!(chiplease(["decisions", file]).code, Some(0), "the figures hold");
+    for (words, said) in [
+        (
+            vec!["decide", "valor-2", "--name", "x"],
+            "no file, and a log of decisions stands beside one",
+        ),
+        (vec!["decide", file, "--name", " "], "--name says nothing"),
+        (vec!["decide", file, "--name", "x", "--case", "Low"], "no case \"Low\""),
+        (vec!["decide", "gone.ron", "--name", "x"], "no such file"),
+    ] {
+        let ran = chiplease(words);
+        assert_eq!(ran.code, Some(1), "{said}");
+        assert!(ran.errors.contains(said), "{said}: {}", ran.errors);
+    }
+    assert_eq!(
+        decision_log::read(&decision_log::path_of(Path::new(file))).unwrap().records.len(),
+        2
+    );
 }

@@ -130,7 +130,7 @@ const VERBS: [(&[&str], &[&str]); 11] = [
     (&["decisions", "a.ron"], &["table", "json"]),
     (&["compare", "a.ron", "b.ron"], &["table", "json", "csv"]),
     (&["believe", "a.ron", "--target", "0.15"], &["table", "json", "csv"]),
-    (&["decode", "a.ron", "--claim", "scrap=0.17"], &["table", "json"]),
+    (&["decode", "a.ron", "--claim", "scrap=0.17"], &["table", "json", "csv"]),
     (&["simulate", "a.ron", "--paths", "20"], &["table", "json", "csv"]),
     (&["portfolio", "a.ron", "b.ron", "--paths", "20"], &["table", "json", "csv"]),
     (

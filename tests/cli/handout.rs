@@ -73,7 +73,7 @@ const FITTING: [(&str, &str, &[&str], &[&str]); 13] = [
     ("--y", "rent_factor", &[], &["svg heat-map", "svg region", "csv heat-map"]),
     ("--date", "2026-11-22", &["html", "xlsx"], &[]),
     ("--appendix", "none", &["html"], &[]),
-    ("--cases", "cases.csv", &["html"], &[]),
+    ("--cases", "cases.csv", &["html", "xlsx"], &[]),
     ("--author", "Credit desk", &["html"], &[]),
     ("--confidentiality", "Internal", &["html"], &[]),
 ];

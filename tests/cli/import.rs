@@ -5,6 +5,8 @@ use std::path::Path;
 
 use chiplease::files::{field_path, library, scenario_file};
 use chiplease::model::Scenario;
+use chiplease::model::case::Case;
+use chiplease::model::story::LeverValue;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -61,7 +63,7 @@ fn an_unchanged_workbook_writes_the_deal_byte_for_byte() {
     let ran = import(folder.path(), &["@deal.xlsx", "-o", "@alone.ron"]);
     assert_eq!(ran.code, Some(0));
     let alone = fs::read_to_string(folder.path().join("alone.ron")).unwrap();
-    let told = Scenario { story: Vec::new().into(), cases: Vec::new().into(), ..deal };
+    let told = Scenario { story: Vec::new().into(), ..deal };
     assert_eq!(alone, scenario_file::to_text(&told).unwrap());
 }
 
@@ -159,4 +161,44 @@ fn a_workbook_where_a_scenario_belongs_is_told_what_reads_it() {
         let said = [ran.errors, ran.output].concat();
         assert!(said.contains("chiplease import reads one back"), "{verb}: {said}");
     }
+}
+
+#[test]
+fn what_a_case_sets_otherwise_is_told_with_its_effect_in_that_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut deal = library::find("valor-2").unwrap().scenario().unwrap();
+    deal.format = 2;
+    let mut low = Case { note: "No market".to_owned(), ..Case::named("Low") };
+    low.levers.insert("resale_fraction".to_owned(), LeverValue("0.1".parse().unwrap()));
+    deal.cases = vec![low].into();
+    scenario_file::write(folder.path().join("deal.ron"), &deal).unwrap();
+    let typed = [("scenario_case_1_resale_fraction", "0.05"), ("scenario_case_1_name", "Lower")];
+    fs::write(folder.path().join("deal.xlsx"), typed_workbook(&deal, &typed)).unwrap();
+    let words = ["@deal.xlsx", "--onto", "@deal.ron", "-o", "@new.ron"];
+    let ran = import(folder.path(), &words);
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    for said in [
+        "Name, case Low",
+        "Residual value (% of cost), case Low",
+        "10.0%",
+        "5.0%",
+        "The deal itself stays as it is.",
+        "In the case Lower: A as it is, B with what was taken.",
+    ] {
+        assert!(ran.output.contains(said), "{said}: {}", ran.output);
+    }
+    let written = scenario_file::read(folder.path().join("new.ron")).unwrap();
+    assert_eq!(
+        (written.cases[0].name.as_str(), written.cases[0].note.as_str()),
+        ("Lower", "No market")
+    );
+    assert_eq!(written.cases[0].levers["resale_fraction"].0.to_string(), "0.05");
+    let ran = import(folder.path(), &["@deal.xlsx", "--onto", "@deal.ron", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&ran.output).unwrap();
+    assert_eq!(answer["cases"][0]["case"], "Lower");
+    let change = &answer["cases"][0]["comparison"]["changes"][0];
+    assert_eq!((&change["lever"], &change["b"]), (&"resale_fraction".into(), &0.05.into()));
+    let paths = answer["changes"].as_array().unwrap().iter().map(|it| &it["path"]);
+    let paths: Vec<&Value> = paths.collect();
+    assert_eq!(paths, ["cases[0].name", "cases[0].levers[\"resale_fraction\"]"]);
 }

@@ -99,6 +99,7 @@ fn help_shows_an_example_of_each_verb() {
         (vec!["fields", "--help"], "chiplease fields valor.ron --format csv > assumptions.csv"),
         (vec!["set", "--help"], "chiplease set base.ron --from bid.csv -o bid.ron"),
         (vec!["batch", "--help"], "chiplease batch valor-2"),
+        (vec!["decide", "--help"], "chiplease decide valor.ron --outcome approved"),
         (vec!["decisions", "--help"], "chiplease decisions valor.ron"),
         (vec!["list", "--help"], "chiplease list deals --format csv"),
         (vec!["compare", "--help"], "git config diff.chiplease.command 'chiplease compare --git'"),

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use chiplease::files::{library, scenario_file};
 
-use crate::{Ran, command};
+use crate::{Ran, chiplease, command};
 
 /// A folder with a deal under several names, some of which say what may be written.
 fn deals() -> tempfile::TempDir {
@@ -190,5 +190,33 @@ mod of_a_team {
             assert!(ran.errors.starts_with("deal.csv: this cannot be written: "), "{}", ran.errors);
             assert_eq!(fs::read_to_string(folder.path().join("deal.csv")).unwrap(), "old");
         }
+    }
+}
+
+#[test]
+fn what_is_text_is_exported_to_standard_output_too() {
+    let folder = tempfile::tempdir().unwrap();
+    for (kind, begins, more) in [
+        ("svg", "<svg", vec!["--plot", "runway"]),
+        ("html", "<!DOCTYPE html>", vec!["--date", "2026-11-22"]),
+        ("csv", "scenario,month", vec![]),
+    ] {
+        let file = folder.path().join(format!("deal.{kind}"));
+        let export = |target: &[&str]| {
+            chiplease(["export", "valor-2"].iter().chain(target).chain(&more).copied())
+        };
+        let ran = export(&["-", "--as", kind]);
+        assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""), "{kind}");
+        assert!(ran.output.starts_with(begins), "{kind}: {:.60}", ran.output);
+        assert_eq!(export(&[file.to_str().unwrap()]).code, Some(0), "{kind}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), ran.output, "{kind}: as in a file");
+    }
+    for (words, said) in [
+        (vec!["export", "valor-2", "-"], "say what goes to standard output with --as svg"),
+        (vec!["export", "valor-2", "deal.svg", "--as", "svg"], "--as is for standard output"),
+    ] {
+        let ran = chiplease(words);
+        assert_eq!((ran.code, ran.output.as_str()), (Some(1), ""));
+        assert!(ran.errors.contains(said), "{said}: {}", ran.errors);
     }
 }

@@ -29,15 +29,18 @@ fn verbs(file: &str) -> Vec<Vec<&str>> {
         vec!["heat-map", file, "--x", "carry", "--y", "hurdle", "--metric", "moic", "--size", "3"],
         vec!["tornado", file, "--metric", "moic"],
         vec!["break-even", file, "--lever", "carry", "--metric", "net_irr", "--target", "0.22"],
+        vec!["fields", file],
     ]
 }
+
+/// Verbs that take no `--set`, or for whom it holds for both deals.
+const UNSET: [&str; 2] = ["compare", "fields"];
 
 #[test]
 fn a_record_of_any_verb_says_what_it_is_about_and_what_is_unusual() {
     let set = ["--set", "tranches[0].rate=0.11"];
     for verb in verbs("valor-2") {
-        // Of two deals it would hold for both.
-        let set: &[&str] = if verb[0] == "compare" { &[] } else { &set };
+        let set: &[&str] = if UNSET.contains(&verb[0]) { &[] } else { &set };
         let ran = chiplease([&verb[..], set, &["--format", "json"]].concat());
         assert!(ran.code == Some(0) || verb[0] == "break-even", "{verb:?}: {}", ran.errors);
         assert_eq!(ran.output.lines().count(), 1, "{verb:?}");
@@ -64,6 +67,11 @@ fn a_file_without_figures_has_a_record_too_so_that_lines_join_by_file() {
     for file in ["gone.ron", bad.to_str().unwrap()] {
         for verb in verbs(file) {
             let ran = chiplease([&verb[..], &["--format", "json"]].concat());
+            // Fields are listed whatever they hold.
+            if verb[0] == "fields" && file != "gone.ron" {
+                assert_eq!(ran.code, Some(0), "{}", ran.errors);
+                continue;
+            }
             // What is out of bounds is what `check` is for: it is found, not an error.
             if verb[0] == "check" && file != "gone.ron" {
                 let record: Value = serde_json::from_str(&ran.output).unwrap();
@@ -169,4 +177,42 @@ fn every_verb_answers_with_a_table_unless_another_format_is_asked_for() {
     let piped = chiplease_reading(["run", "-", "--format", "json"], "(");
     let record: Value = serde_json::from_str(&piped.output).unwrap();
     assert_eq!(record["file"], "-");
+}
+
+/// The workbook of a deal in a folder.
+fn workbook(folder: &Path) -> String {
+    let file = folder.join("deal.xlsx").to_str().unwrap().to_owned();
+    assert_eq!(chiplease(["export", "valor-2", &file]).code, Some(0), "{file}");
+    file
+}
+
+#[test]
+fn a_workbook_that_comes_back_is_a_record_too_whether_it_is_read_or_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = workbook(folder.path());
+    let ran = chiplease(["import", &file, "--format", "json"]);
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    let record: Value = serde_json::from_str(&ran.output).unwrap();
+    let page = include_str!("../../assets/verbs.md");
+    for field in FIELDS {
+        assert!(record.get(field).is_some(), "{field} in {record}");
+    }
+    for field in record.as_object().unwrap().keys() {
+        assert!(page.contains(&format!("`{field}`")), "{field} is documented");
+    }
+    assert_eq!((&record["version"], &record["file"]), (&1.into(), &file.as_str().into()));
+    assert_eq!(record["made_from"], record["scenario"]);
+    let ran = chiplease(["import", "gone.xlsx", "--format", "json"]);
+    let record: Value = serde_json::from_str(&ran.output).unwrap();
+    assert_eq!((ran.code, &record["file"]), (Some(1), &"gone.xlsx".into()));
+    assert_eq!(record["error"], "gone.xlsx: no such file; check the name and the folder");
+    assert!(ran.errors.contains("gone.xlsx: no such file"), "{}", ran.errors);
+}
+
+#[test]
+fn a_batch_without_its_deal_has_a_record_that_says_so() {
+    let ran = chiplease_reading(["batch", "gone.ron"], "{}\n");
+    let record: Value = serde_json::from_str(&ran.output).unwrap();
+    assert_eq!((ran.code, &record["file"]), (Some(1), &"gone.ron".into()));
+    assert!(record["error"].as_str().unwrap().contains("gone.ron"), "{record}");
 }

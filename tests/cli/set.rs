@@ -231,7 +231,7 @@ fn what_is_no_table_is_refused_with_what_to_do() {
     }
     desk.refused(
         "loan_rate,11%\n".repeat(1_000_000),
-        &["larger than 4 MiB; a table of assumptions has one row for each field that is set"],
+        &["larger than 4 MiB, the most that is read of such a table"],
     );
     desk.refused(
         format!("path,value\n{}", "a,1\n".repeat(10_001)),

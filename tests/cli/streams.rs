@@ -3,7 +3,8 @@
 #![cfg(unix)]
 
 #[cfg(target_os = "linux")]
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
+use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
 use std::process::{Output, Stdio};
@@ -15,17 +16,21 @@ use crate::decisions::kept;
 
 const FORMATS: [&str; 3] = ["table", "json", "csv"];
 
-/// Every verb in every format that it has, with as much output as it gives.
+/// Every verb in every format that it has, with as much output as it gives. [`lines`] are on standard
+/// input for those that read it.
 fn every_way(folder: &Path) -> Vec<Vec<String>> {
     let deal = folder.join("deal.ron").to_str().unwrap().to_owned();
     let target = folder.join("deal.csv").to_str().unwrap().to_owned();
     decision_log::append(&decision_log::path_of(Path::new(&deal)), kept("approved", 0.0)).unwrap();
+    let workbook = folder.join("deal.xlsx").to_str().unwrap().to_owned();
+    let made = command(["export", "sell.ron", &workbook]).output().unwrap();
+    assert_eq!(made.status.code(), Some(0), "{}", errors(&made));
     let verbs = [
         (format!("run {}", ["sell.ron"; 40].join(" ")), 3),
         ("list".to_owned(), 3),
         ("compare sell.ron renew.ron".to_owned(), 3),
         ("believe valor-2 --target 0.15".to_owned(), 3),
-        ("decode valor-2 --claim scrap=0.17 --unknown rent_factor".to_owned(), 2),
+        ("decode valor-2 --claim scrap=0.17 --unknown rent_factor".to_owned(), 3),
         ("simulate sell.ron --paths 2000".to_owned(), 3),
         (format!("portfolio {}", ["valor-2"; 16].join(" ")), 3),
         ("curve valor-2 --lever loan_rate --metric net_irr --points 2000".to_owned(), 3),
@@ -33,6 +38,8 @@ fn every_way(folder: &Path) -> Vec<Vec<String>> {
         ("tornado valor-2 --metric net_irr".to_owned(), 3),
         ("break-even valor-2 --lever loan_rate --metric net_irr --target 0.2".to_owned(), 3),
         (format!("decisions {deal}"), 2),
+        ("fields valor-2".to_owned(), 3),
+        (format!("import {workbook}"), 2),
     ];
     let split = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
     let in_formats = verbs.iter().flat_map(|(verb, formats)| {
@@ -40,6 +47,7 @@ fn every_way(folder: &Path) -> Vec<Vec<String>> {
     });
     let others = [
         "check sell.ron renew.ron",
+        "batch valor-2",
         "compare --git a.ron sell.ron 0 100644 renew.ron 0 100644",
         &format!("export valor-2 {target}"),
         "--help",
@@ -47,6 +55,15 @@ fn every_way(folder: &Path) -> Vec<Vec<String>> {
         "--version",
     ];
     in_formats.chain(others.into_iter().map(split)).collect()
+}
+
+/// Lines for `batch`, more than a pipe holds answers to.
+fn lines(folder: &Path) -> File {
+    let path = folder.join("lines.jsonl");
+    if !path.exists() {
+        fs::write(&path, "{\"loan_rate\": 0.11}\n".repeat(200)).unwrap();
+    }
+    File::open(path).unwrap()
 }
 
 fn errors(output: &Output) -> &str {
@@ -60,6 +77,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
         // As `true` and as `head -1` do.
         for bytes_read in [0, 1] {
             let mut child = command(way.iter().map(String::as_str))
+                .stdin(lines(folder.path()))
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
                 .spawn()
@@ -82,7 +100,11 @@ fn a_full_disk_is_said_once_and_sets_the_exit_code() {
     let said =
         "chiplease: the results could not be written: No space left on device (os error 28)\n";
     for way in every_way(folder.path()) {
-        let output = command(way.iter().map(String::as_str)).stdout(full()).output().unwrap();
+        let output = command(way.iter().map(String::as_str))
+            .stdin(lines(folder.path()))
+            .stdout(full())
+            .output()
+            .unwrap();
         assert_eq!(output.status.code(), Some(1), "{way:?}");
         assert_eq!(errors(&output), said, "{way:?}");
     }

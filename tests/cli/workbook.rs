@@ -1,5 +1,7 @@
 //! `chiplease export` of workbooks.
 
+use calamine::{Data, Reader as _, Xlsx};
+
 use crate::chiplease;
 
 #[test]
@@ -36,4 +38,43 @@ fn what_cannot_be_written_is_said_and_nothing_is_touched() {
     assert_eq!(ran.code, Some(1));
     assert!(ran.errors.contains("tranches[0].rate"), "{}", ran.errors);
     assert_eq!(std::fs::read_to_string(existing).unwrap(), "mine");
+}
+
+#[test]
+fn a_table_of_cases_becomes_the_cases_that_a_workbook_chooses_among() {
+    let folder = tempfile::tempdir().unwrap();
+    let [table, target] = ["cases.csv", "deal.xlsx"].map(|name| folder.path().join(name));
+    let [table, target] = [&table, &target].map(|path| path.to_str().unwrap());
+    let export = |text: &str| {
+        std::fs::write(table, text).unwrap();
+        chiplease(["export", "valor-2", target, "--cases", table])
+    };
+    let ran = export(
+        "case,loan_rate,resale_fraction,lease.end_of_term,note\nBase,,,,as it is\n\
+         Low,8%,0.1,Scrap,cheap debt but no market\nHigh,12%,0.4,,\n",
+    );
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    let bytes = std::fs::read(target).unwrap();
+    let mut book = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let cases = book.worksheet_range("Cases").unwrap();
+    let text =
+        |row: u32, column: u32| cases.get_value((row, column)).unwrap_or(&Data::Empty).to_string();
+    let heads: Vec<String> = (5..8).map(|column| text(3, column)).collect();
+    assert_eq!(heads, ["Base", "Low", "High"]);
+    let row = |label: &str| (0..40).find(|row| text(*row, 0) == label).unwrap();
+    assert_eq!(text(row("Tranche 1: Interest"), 6), "0.08");
+    assert_eq!(
+        (text(row("End of term"), 6), text(row("End of term"), 7)),
+        ("Scrap".into(), "Sell".into())
+    );
+    assert_eq!(text(row("Low"), 1), "cheap debt but no market");
+    for (text, said) in [
+        ("case,loan_rate\nBase,8%\n", "Base is the deal itself, so its row sets nothing"),
+        ("case,lessee.name\nLow,Other\n", "is no lever, and a case of a deal sets levers only"),
+        ("case,loan_rate\nLow,9.5\n", "cases[0].levers[\"loan_rate\"]"),
+    ] {
+        let ran = export(text);
+        assert_eq!(ran.code, Some(1), "{text}");
+        assert!(ran.errors.contains(said), "{said}: {}", ran.errors);
+    }
 }

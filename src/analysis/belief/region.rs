@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 use crate::model::batch::WIDTH;
 use crate::model::{FastLane, Scenario};
 
-use super::{Target, reach};
+use super::Target;
 use crate::analysis::batch::{Cell, Runs, all_share_batch};
 use crate::analysis::bisection::bisect;
 use crate::analysis::contour::joined;
@@ -107,10 +107,11 @@ impl Region {
         lane: &mut FastLane,
         scenario: &Scenario,
         target: Target,
-        (levers, axes): ([Lever; 2], Axes),
+        (levers, axes, searched): ([Lever; 2], Axes, &Axes),
         cancel: &C,
     ) -> Result<Self, C::Error> {
-        let [x, y] = [0, 1].map(|index| nodes(scenario, levers[index], &axes[index]));
+        let [x, y] =
+            [0, 1].map(|index| nodes(scenario, levers[index], &axes[index], &searched[index]));
         let (met, boundary, filled) = (Vec::new(), Vec::new(), Vec::new());
         let mut region = Self { levers, axes, x, y, met, best: None, boundary, filled };
         let mut runs = Runs::default();
@@ -247,8 +248,12 @@ fn is_clear(value: f64, target: f64) -> bool {
 }
 
 /// Values that the lever can be set to: over its range, and densely over the axis.
-fn nodes(scenario: &Scenario, lever: Lever, axis: &RangeInclusive<f64>) -> Vec<f64> {
-    let range = reach(lever, scenario);
+fn nodes(
+    scenario: &Scenario,
+    lever: Lever,
+    axis: &RangeInclusive<f64>,
+    range: &RangeInclusive<f64>,
+) -> Vec<f64> {
     let (low, high) = (range.start().min(*axis.start()), range.end().max(*axis.end()));
     let mut nodes = places_over(lever, scenario, &(low..=high), OVERALL);
     nodes.extend(places_over(lever, scenario, axis, WITHIN));

@@ -1,13 +1,15 @@
 //! The values of one lever that meet a target, everything else as it is.
 
+use std::ops::RangeInclusive;
+
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, Scenario};
 
-use super::{Along, Target, reach};
+use super::{Along, Target};
 use crate::analysis::Lever;
 use crate::analysis::bisection::edge;
 
-/// Places over a lever's range at which the target is tried before the ends are narrowed down.
+/// Places over a range at which the target is tried before the ends are narrowed down.
 const PLACES: u32 = 96;
 /// Halvings of the distance between two places: beyond what a lever can be set to.
 const HALVINGS: u32 = 40;
@@ -60,17 +62,17 @@ impl Along {
         lane: &mut FastLane,
         scenario: &Scenario,
         target: Target,
-        lever: Lever,
-        ending: EndOfTerm,
+        (lever, ending): (Lever, EndOfTerm),
+        searched: RangeInclusive<f64>,
     ) -> Self {
         let mut moved = scenario.clone();
         moved.lease.end_of_term = ending;
         let present = lever.value(scenario).unwrap_or(0.0);
         let (_, holds_now) = target.try_in(lane, &moved);
         let mut walk = Walk { lane, target, lever, moved, worst: None, best: None };
-        let span = walk.span(scenario);
+        let span = walk.span(scenario, &searched);
         let Walk { worst, best, .. } = walk;
-        Self { lever, ending, span, present, holds_now, worst, best }
+        Self { lever, ending, searched, span, present, holds_now, worst, best }
     }
 }
 
@@ -84,11 +86,10 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn span(&mut self, scenario: &Scenario) -> Span {
+    fn span(&mut self, scenario: &Scenario, range: &RangeInclusive<f64>) -> Span {
         if self.lever.value(scenario).is_none() {
             return Span::Nothing;
         }
-        let range = reach(self.lever, scenario);
         let (low, high) = (*range.start(), *range.end());
         let place = |step: u32| low + (high - low) * f64::from(step) / f64::from(PLACES);
         // A metric need not be monotone along a lever, so every place is tried before edges are

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{FastLane, HALF_A_CENT, Scenario};
 
-use super::{Along, Place, Target, reach};
+use super::{Along, Place, Target};
 use crate::analysis::Lever;
 use crate::analysis::observed::Seen;
 
@@ -48,11 +48,10 @@ impl Together {
             return None;
         }
         let [x, y] = alone;
-        let plot = [x, y].map(|along| reach(along.lever, scenario));
+        let plot = [x, y].map(|along| along.searched.clone());
         let [seen_x, seen_y] = seen;
         let seen = seen_x.as_ref().zip(seen_y.as_ref()).map(|(seen_x, seen_y)| {
-            [(x, seen_x), (y, seen_y)]
-                .map(|(along, seen)| worth_fearing(along.lever, seen, scenario))
+            [(x, seen_x), (y, seen_y)].map(|(along, seen)| worth_fearing(along, seen))
         });
         let mut worst = |within: Within, ranges: &[RangeInclusive<f64>; 2]| {
             Corners::new(lane, scenario, target, alone).worst(within, ranges)
@@ -63,10 +62,10 @@ impl Together {
 }
 
 /// What has been seen of a lever; chips may be worth no more than scrap although that has not.
-fn worth_fearing(lever: Lever, seen: &Seen, scenario: &Scenario) -> RangeInclusive<f64> {
+fn worth_fearing(along: &Along, seen: &Seen) -> RangeInclusive<f64> {
     let (low, high) = (*seen.range.start(), *seen.range.end());
-    match lever {
-        Lever::ResaleFraction => low.min(*reach(lever, scenario).start())..=high,
+    match along.lever {
+        Lever::ResaleFraction => low.min(*along.searched.start())..=high,
         _ => low..=high,
     }
 }

@@ -85,7 +85,7 @@ fn write_sides(
     match (old, new) {
         (Ok(Some(old)), Ok(Some(new))) => {
             let format = arguments.format.unwrap_or(Shape::Table);
-            write([&old, &new], abouts, arguments.metric, format, output)
+            write([&old, &new], abouts, (arguments.metric, None), format, output)
         }
         (Ok(None), Ok(Some(new))) => write_alone("added", &new, output),
         (Ok(Some(old)), Ok(None)) => write_alone("deleted", &old, output),

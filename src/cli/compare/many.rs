@@ -64,7 +64,7 @@ fn write_each(
         match &deal.scenario {
             Ok(scenario) => {
                 let abouts = [about, deal.about()];
-                write([base, scenario], abouts, metric, Shape::Json, output)?;
+                write([base, scenario], abouts, (metric, None), Shape::Json, output)?;
             }
             Err(complaints) => {
                 completion = Completion::WithFaults;

@@ -100,10 +100,8 @@ impl Flag {
             Self::Metric => !export.metrics().is_empty(),
             Self::X => export.levers() >= 1,
             Self::Y => export.levers() >= 2,
-            Self::Date => matches!(export, Export::Memo | Export::Workbook),
-            Self::Appendix | Self::Author | Self::Confidentiality | Self::Cases => {
-                export == Export::Memo
-            }
+            Self::Date | Self::Cases => matches!(export, Export::Memo | Export::Workbook),
+            Self::Appendix | Self::Author | Self::Confidentiality => export == Export::Memo,
         }
     }
 
