@@ -1,17 +1,17 @@
 //! A table of assumptions as text: rows with a field, a value, its unit and its source.
 //!
-//! From a file the first row names the columns; what is pasted may come without. Cells are separated
-//! by commas, semicolons or tabs, whichever the first row has.
+//! From a file the first row names the columns; what is pasted may come without.
 
 use std::fmt;
 
-use csv::ReaderBuilder;
-
-use crate::files::sheet_text::{BYTES_MAX, line_of};
+use crate::files::records::{self, Broken, Record};
 use crate::format::hints::{excerpt, nearest};
 
 /// More rows than any scenario has fields.
 pub const ROWS_MAX: usize = 10_000;
+
+/// A table of all fields of the largest scenario has less than a tenth of this.
+pub const BYTES_MAX: u64 = 4 << 20;
 
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,8 +99,8 @@ const HEADER: &str =
 ///
 /// A header that is missing or has other columns, rows that are none.
 pub fn of_file(text: &str) -> Result<Vec<Row>, Vec<Wrong>> {
-    let table = Table::read(text, Origin::File)?;
-    let Some((header, rows)) = table.records.split_first() else {
+    let records = rows_in(text)?;
+    let Some((header, rows)) = records.split_first() else {
         return Err(vec![Wrong::at(0, format!("empty; {HEADER}"))]);
     };
     rows_of(rows, &columns(header)?, Origin::File)
@@ -116,21 +116,21 @@ pub fn pasted(text: &str) -> Result<Vec<Row>, Vec<Wrong>> {
     if text.len() as u64 > BYTES_MAX {
         return Err(vec![Wrong::at(0, "more text than a table of assumptions has")]);
     }
-    let table = Table::read(text, Origin::Paste)?;
-    let Some((first, rest)) = table.records.split_first() else {
+    let records = rows_in(text)?;
+    let Some((first, rest)) = records.split_first() else {
         return Err(vec![Wrong::at(0, "nothing to paste")]);
     };
     if first.cells.iter().any(|cell| column(cell) == Some(Column::Value)) {
         return rows_of(rest, &columns(first)?, Origin::Paste);
     }
-    let width = table.records.iter().map(Record::width).max().unwrap_or_default();
+    let width = records.iter().map(Record::width).max().unwrap_or_default();
     let columns = match width {
         0 | 1 => {
             let wanted = "copy at least two columns of a sheet: what it is, and its value";
             return Err(vec![Wrong::at(first.line, wanted)]);
         }
         2 => vec![Column::Name, Column::Value],
-        3 if table.records.iter().all(|record| record.cell(2).chars().count() <= UNIT_MAX) => {
+        3 if records.iter().all(|record| record.cell(2).chars().count() <= UNIT_MAX) => {
             vec![Column::Name, Column::Value, Column::Unit]
         }
         3 => vec![Column::Name, Column::Value, Column::Source],
@@ -143,7 +143,7 @@ pub fn pasted(text: &str) -> Result<Vec<Row>, Vec<Wrong>> {
             return Err(vec![Wrong::at(first.line, problem)]);
         }
     };
-    rows_of(&table.records, &columns, Origin::Paste)
+    rows_of(&records, &columns, Origin::Paste)
 }
 
 /// The longest text that is taken for a unit.
@@ -156,91 +156,16 @@ enum Origin {
     Paste,
 }
 
-/// One line of cells.
-struct Record {
-    line: u64,
-    cells: Vec<String>,
-}
-
-impl Record {
-    fn cell(&self, index: usize) -> &str {
-        self.cells.get(index).map_or("", |cell| cell.trim())
-    }
-
-    /// How many cells there are up to the last one with something in it.
-    fn width(&self) -> usize {
-        self.cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
-    }
-}
-
-/// Every line with something in it.
-struct Table {
-    records: Vec<Record>,
-}
-
-impl Table {
-    fn read(text: &str, origin: Origin) -> Result<Self, Vec<Wrong>> {
-        let named = text.lines().next().and_then(|line| line.trim().strip_prefix("sep="));
-        // Some spreadsheets say the separator in a line of its own.
-        let (text, skipped) = match named {
-            Some(_) => (text.split_once('\n').map_or("", |(_, rest)| rest), 1),
-            None => (text, 0),
-        };
-        let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let separator = match named.and_then(|named| named.bytes().next()) {
-            Some(named) => named,
-            // What is copied from a sheet has tabs, and may begin with a heading that has none.
-            None if origin == Origin::Paste && text.contains('\t') => b'\t',
-            None => separator(first),
-        };
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(separator)
-            .from_reader(text.as_bytes());
-        let mut records = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| vec![Wrong::at(0, error.to_string())])?;
-            let line = line_of(&record, text) + skipped;
-            let record = Record { line, cells: record.iter().map(unguarded).collect() };
-            if record.width() == 0 {
-                continue;
-            }
-            records.push(record);
-            if records.len() > ROWS_MAX {
-                let problem = format!("more than {ROWS_MAX} rows; no deal has so many fields");
-                return Err(vec![Wrong::at(line, problem)]);
-            }
+/// Every row with something in it.
+fn rows_in(text: &str) -> Result<Vec<Record>, Vec<Wrong>> {
+    let broken = |Broken { line, problem }| vec![Wrong::at(line, problem)];
+    let records = records::read(text).map_err(broken)?;
+    match records.get(ROWS_MAX) {
+        Some(record) => {
+            let problem = format!("more than {ROWS_MAX} rows; no deal has so many fields");
+            Err(vec![Wrong::at(record.line, problem)])
         }
-        // An odd one out has swallowed the lines below it.
-        let is_open = !text.matches('"').count().is_multiple_of(2);
-        match records.last() {
-            Some(last) if is_open && last.cells.iter().any(|cell| cell.contains('\n')) => {
-                Err(vec![Wrong::at(last.line, "a quotation mark is opened here and never closed")])
-            }
-            _ => Ok(Self { records }),
-        }
-    }
-}
-
-/// What separates the cells of the first line: of tab, semicolon and comma the one that it has most.
-fn separator(first: &str) -> u8 {
-    let count = |separator: &u8| first.bytes().filter(|byte| byte == separator).count();
-    // Of as many the first: a tab is never part of a text.
-    let mut best = b',';
-    for candidate in [b';', b'\t'] {
-        if count(&candidate) > 0 && (candidate == b'\t' || count(&candidate) >= count(&best)) {
-            best = candidate;
-        }
-    }
-    best
-}
-
-/// Without the apostrophe that keeps a spreadsheet from taking a text for a formula.
-fn unguarded(cell: &str) -> String {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned(),
-        _ => cell.to_owned(),
+        None => Ok(records),
     }
 }
 

@@ -31,6 +31,7 @@ mod outline;
 mod patience;
 mod plain;
 pub mod progress;
+pub mod records;
 pub mod recovery;
 pub mod scenario_file;
 pub mod sheet;

@@ -1,12 +1,12 @@
-//! Tables as spreadsheets save them: with commas, semicolons or tabs between the cells, in UTF-8 or
-//! UTF-16, with or without a byte order mark.
+//! Tables of cases: a header that names the columns, and rows under it.
 
-use std::io::{self, Read as _};
 use std::path::Path;
 
+use super::records::{self, Broken, Record};
 use super::sheet_text;
+use crate::format::text;
 
-/// Larger files are no tables of assumptions.
+/// Larger files are no tables of cases.
 const BYTES_MAX: u64 = 64 << 20;
 
 /// A table: its header, and the rows under it.
@@ -30,9 +30,6 @@ pub struct SheetRow {
 /// Why there is no table.
 #[derive(Debug, thiserror::Error)]
 pub enum SheetError {
-    /// The file cannot be read.
-    #[error("cannot be read: {0}")]
-    Read(#[from] io::Error),
     /// No text, and how to save it as one.
     #[error("{0}")]
     NoText(String),
@@ -55,27 +52,24 @@ pub enum SheetError {
         /// Columns of the header.
         columns: usize,
     },
-    /// More than a table of assumptions has.
-    #[error("larger than {} MB", BYTES_MAX >> 20)]
-    TooLarge,
+    /// Rows that cannot be told apart.
+    #[error("line {line}: {problem}")]
+    Broken {
+        /// Where.
+        line: u64,
+        /// Why.
+        problem: String,
+    },
 }
 
 /// Reads the table of a file; `-` is standard input.
 ///
 /// # Errors
 ///
-/// Why there is none.
-pub fn read(path: &Path) -> Result<Sheet, SheetError> {
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        io::stdin().lock().take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
-    } else {
-        sheet_text::open(path)?.take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
-    }
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > BYTES_MAX {
-        return Err(SheetError::TooLarge);
-    }
-    parse(&bytes)
+/// Why there is none, with the name of the file.
+pub fn read(path: &Path) -> Result<Sheet, String> {
+    let text = sheet_text::read(path, BYTES_MAX)?;
+    of_text(&text).map_err(|error| format!("{}: {error}", text::path(path)))
 }
 
 /// Reads the table of a file's content.
@@ -84,38 +78,24 @@ pub fn read(path: &Path) -> Result<Sheet, SheetError> {
 ///
 /// Why there is none.
 pub fn parse(bytes: &[u8]) -> Result<Sheet, SheetError> {
-    let text = sheet_text::decoded(bytes).map_err(SheetError::NoText)?;
-    let separator = separator(&text);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .flexible(true)
-        .has_headers(false)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let mut sheet = Sheet::default();
-    for record in reader.records() {
-        let record = record.map_err(|error| SheetError::NoText(error.to_string()))?;
-        let line = sheet_text::line_of(&record, &text);
-        let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
-        if cells.iter().all(String::is_empty) {
-            continue;
+    of_text(&sheet_text::decoded(bytes).map_err(SheetError::NoText)?)
+}
+
+fn of_text(text: &str) -> Result<Sheet, SheetError> {
+    let records = records::read(text)
+        .map_err(|Broken { line, problem }| SheetError::Broken { line, problem })?;
+    let mut records = records.into_iter();
+    let Some(first) = records.next() else { return Err(SheetError::Empty) };
+    let mut sheet = Sheet { header: header(first.cells)?, rows: Vec::new() };
+    let columns = sheet.header.len();
+    for record in records {
+        let (line, found) = (record.line, record.width());
+        if found > columns {
+            return Err(SheetError::TooWide { line, found, columns });
         }
-        if sheet.header.is_empty() {
-            sheet.header = header(cells)?;
-            continue;
-        }
-        let columns = sheet.header.len();
-        while cells.len() > columns && cells.last().is_some_and(String::is_empty) {
-            cells.pop();
-        }
-        if cells.len() > columns {
-            return Err(SheetError::TooWide { line, found: cells.len(), columns });
-        }
+        let Record { mut cells, .. } = record;
         cells.resize(columns, String::new());
         sheet.rows.push(SheetRow { line, cells });
-    }
-    if sheet.header.is_empty() {
-        return Err(SheetError::Empty);
     }
     without_unnamed(sheet)
 }
@@ -147,21 +127,6 @@ fn without_unnamed(mut sheet: Sheet) -> Result<Sheet, SheetError> {
         }
     }
     Ok(sheet)
-}
-
-/// What stands between the cells of the first line that has any, outside of quotes.
-fn separator(text: &str) -> u8 {
-    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let mut is_quoted = false;
-    let mut counts = [(b'\t', 0), (b';', 0), (b',', 0)];
-    for byte in line.bytes() {
-        is_quoted ^= byte == b'"';
-        for (separator, count) in &mut counts {
-            *count += u32::from(byte == *separator && !is_quoted);
-        }
-    }
-    // Of as many the last one: a comma is what the format is named after.
-    counts.into_iter().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| separator)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The text of a table that a spreadsheet has written: CSV in whatever way it was saved.
 //!
 //! UTF-8 with or without its mark and UTF-16 are read; anything else is refused with what to do.
-//! What is much larger than a table of assumptions is refused before it is read.
+//! What is much larger than such a table is refused before it is read.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
@@ -10,18 +10,15 @@ use std::path::Path;
 use super::plain;
 use crate::format::text;
 
-/// A table of all fields of the largest scenario has less than a tenth of this.
-pub const BYTES_MAX: u64 = 4 << 20;
-
-/// Reads the text of a table; `-` is standard input.
+/// Reads the text of a table of at most so many bytes; `-` is standard input.
 ///
 /// # Errors
 ///
 /// Why there is no text, with the name of the file.
-pub fn read(path: &Path) -> Result<String, String> {
+pub fn read(path: &Path, bytes_max: u64) -> Result<String, String> {
     let named = |problem: String| format!("{}: {problem}", text::path(path));
     if path == Path::new("-") {
-        return bytes_of(io::stdin().lock())
+        return bytes_of(io::stdin().lock(), bytes_max)
             .and_then(|bytes| decoded(&bytes))
             .map_err(|problem| format!("standard input: {problem}"));
     }
@@ -32,26 +29,26 @@ pub fn read(path: &Path) -> Result<String, String> {
         }
         None => named(format!("cannot be read: {error}")),
     })?;
-    bytes_of(file).and_then(|bytes| decoded(&bytes)).map_err(named)
+    bytes_of(file, bytes_max).and_then(|bytes| decoded(&bytes)).map_err(named)
 }
 
 /// Opens what a table is read from. A pipe is no plain file, and may be what a shell gives:
 /// `--from <(…)`, `--cases <(…)`.
-pub(super) fn open(path: &Path) -> io::Result<File> {
+fn open(path: &Path) -> io::Result<File> {
     let is_stream = fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
     if is_stream { File::open(path) } else { plain::open(path, OpenOptions::new().read(true)) }
 }
 
-fn bytes_of(stream: impl Read) -> Result<Vec<u8>, String> {
+fn bytes_of(stream: impl Read, bytes_max: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     stream
-        .take(BYTES_MAX + 1)
+        .take(bytes_max + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| format!("cannot be read: {error}"))?;
-    if bytes.len() as u64 > BYTES_MAX {
+    if bytes.len() as u64 > bytes_max {
         return Err(format!(
-            "larger than {} MiB; a table of assumptions has one row for each field that is set",
-            BYTES_MAX >> 20
+            "larger than {} MiB, the most that is read of such a table",
+            bytes_max >> 20
         ));
     }
     Ok(bytes)
