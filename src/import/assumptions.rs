@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::book::{Area, Book, Cell, Value, cell_text};
 use super::embedded::{Embedded, Input};
-use super::{Change, SourceChange, merge, number};
+use super::{Change, SourceChange, merge, names, number};
 use crate::analysis::{Unit, lever_text};
 use crate::export::workbook;
 use crate::files::field_path;
@@ -21,11 +21,11 @@ const BACKSTOP: &str = "lessee.backstop";
 
 /// Reads the assumptions of a workbook, collecting everything that is wrong.
 pub(super) struct Reading<'a> {
-    book: &'a Book,
-    base: &'a Scenario,
-    inputs: &'a [Input],
+    pub(super) book: &'a Book,
+    pub(super) base: &'a Scenario,
+    pub(super) inputs: &'a [Input],
     /// The fields of what was handed out, as in a file.
-    leaves: BTreeMap<String, String>,
+    pub(super) leaves: BTreeMap<String, String>,
     bounds: BTreeMap<String, Bounds>,
     pub(super) faults: Vec<String>,
     pub(super) notes: Vec<String>,
@@ -33,10 +33,21 @@ pub(super) struct Reading<'a> {
 
 /// An assumption and its cell.
 #[derive(Clone)]
-struct Found<'a> {
-    input: &'a Input,
-    area: &'a Area,
-    cell: &'a Cell,
+pub(super) struct Found<'a> {
+    pub(super) input: &'a Input,
+    pub(super) area: Area,
+    pub(super) cell: &'a Cell,
+    /// The case that sets it; none for the deal itself.
+    pub(super) case: Option<&'a str>,
+}
+
+impl Found<'_> {
+    /// `Inputs!D30 (tranches[0].rate)`, `Cases!G14 (Downside: tranches[0].rate)`.
+    fn said(&self) -> String {
+        let Self { input, area, case, .. } = self;
+        let case = case.map_or_else(String::new, |case| format!("{}: ", text::line(case)));
+        format!("{area} ({case}{})", input.path)
+    }
 }
 
 /// What a cell of a number says.
@@ -101,20 +112,23 @@ impl<'a> Reading<'a> {
     }
 
     fn find(&mut self, input: &'a Input) -> Option<Found<'a>> {
-        let Some(area) = self.book.area(&input.name, &input.was.sheet) else {
-            self.faults.push(format!(
-                "the name {} is gone, so the cell of {} is not found; it was {} when it was \
-                 exported: define the name again, or export again",
-                input.name, input.path, input.was
-            ));
-            return None;
-        };
-        Some(Found { input, area, cell: self.book.cell(&area.sheet, area.first) })
+        let found = names::find(self.book, self.inputs, input);
+        self.notes.extend(found.note);
+        let area = found.area?;
+        let cell = self.book.cell(&area.sheet, area.first);
+        Some(Found { input, area, cell, case: None })
     }
 
     fn fault(&mut self, found: &Found<'_>, what: &str) {
-        let (area, path) = (found.area, &found.input.path);
-        self.faults.push(format!("{area} ({path}) {what}"));
+        self.faults.push(format!("{} {what}", found.said()));
+    }
+
+    /// The number of a cell within its bounds, where it is not the one that was exported.
+    pub(super) fn new_number(&mut self, found: &Found<'a>, exported: Decimal) -> Option<Decimal> {
+        match self.number(found, exported)? {
+            Number::AsExported(_) => None,
+            Number::New(value) => Some(value),
+        }
     }
 
     /// The field's value as in a file, where its cells differ from what was exported.
@@ -150,7 +164,7 @@ impl<'a> Reading<'a> {
     }
 
     fn plain_number(&mut self, found: &Found<'a>, exported: Decimal) -> Option<String> {
-        let Number::New(value) = self.number(found, exported)? else { return None };
+        let value = self.new_number(found, exported)?;
         let path = &found.input.path;
         // A field of whole numbers takes no quoted one, and another one loses digits without.
         let written = [false, true].map(|is_whole| number::in_file(value, is_whole));
@@ -195,9 +209,8 @@ impl<'a> Reading<'a> {
             }
         };
         if let Some(formula) = &found.cell.formula {
-            let area = found.area;
-            self.notes
-                .push(format!("{area} ({path}) is the formula ={formula}; its result is taken"));
+            let said = found.said();
+            self.notes.push(format!("{said} is the formula ={formula}; its result is taken"));
         }
         if number::is_same(value, float(exported)) {
             return Some(Number::AsExported(exported));
@@ -228,7 +241,11 @@ impl<'a> Reading<'a> {
     }
 
     /// One of a few words; blanks around it and the size of its letters do not matter.
-    fn word(&mut self, found: &Found<'a>, words: &[&'static str]) -> Option<&'static str> {
+    pub(super) fn word(
+        &mut self,
+        found: &Found<'a>,
+        words: &[&'static str],
+    ) -> Option<&'static str> {
         let allowed = words.join(", ");
         let what = match &found.cell.value {
             Value::Text(typed) => {
@@ -310,8 +327,7 @@ impl<'a> Reading<'a> {
                 Value::Text(_) | Value::Logical(_) | Value::Error(_) => true,
             };
             if is_typed {
-                let (area, path) = (found.area, &found.input.path);
-                self.notes.push(format!("{area} ({path}) changed, but {why}: ignored"));
+                self.notes.push(format!("{} changed, but {why}: ignored", found.said()));
             }
         }
     }
@@ -326,24 +342,22 @@ impl<'a> Reading<'a> {
             });
         let months: Option<Decimal> =
             before.strip_prefix("Months(").and_then(|rest| rest.trim_end_matches(')').parse().ok());
-        let (area, path) = (found.area, &found.input.path);
+        let said = found.said();
         match (follows, months) {
             (true, None) => None,
             (true, Some(months)) => {
-                self.notes.push(format!(
-                    "{area} ({path}) was {months}, now lease: the tenor follows the lease"
-                ));
+                self.notes
+                    .push(format!("{said} was {months}, now lease: the tenor follows the lease"));
                 Some("MatchLease".to_owned())
             }
-            (false, Some(months)) => match self.number(found, months)? {
-                Number::AsExported(_) => None,
-                Number::New(months) => Some(format!("Months({months})")),
-            },
+            (false, Some(months)) => {
+                self.new_number(found, months).map(|months| format!("Months({months})"))
+            }
             (false, None) => {
                 // Any number is a change: the tenor no longer follows the term.
                 let months = self.number(found, Decimal::MAX)?.value();
                 self.notes.push(format!(
-                    "{area} ({path}) was “lease”, now {months}: tenor becomes Months({months})"
+                    "{said} was “lease”, now {months}: tenor becomes Months({months})"
                 ));
                 Some(format!("Months({months})"))
             }

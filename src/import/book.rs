@@ -104,6 +104,9 @@ fn place(text: &str) -> Option<At> {
 pub(super) struct Book {
     names: BTreeMap<String, Vec<Area>>,
     sheets: BTreeMap<String, HashMap<At, Cell>>,
+    /// Rows of cells that held formulas, where they are now; none for what was removed. None at
+    /// all where nothing says where they were.
+    pub(super) formulas: Option<Vec<Option<Area>>>,
     /// Whether it looks into other files.
     pub(super) has_links: bool,
 }
@@ -126,16 +129,44 @@ impl Book {
             }
         }
         let has_links = file.defined_names().iter().any(|(_, place)| place.contains('['));
-        let mut book = Self { names, sheets: BTreeMap::new(), has_links };
+        let mut book = Self { names, sheets: BTreeMap::new(), formulas: None, has_links };
         let mut left = CELLS_MAX;
+        let is_named = |book: &Self, sheet: &str| {
+            book.names.values().flatten().any(|area| area.sheet == sheet)
+        };
+        book.read_sheets(&mut file, &mut left, is_named)?;
+        book.formulas = book.followed();
+        let is_followed = |book: &Self, sheet: &str| {
+            let areas = book.formulas.iter().flatten().flatten();
+            areas.into_iter().any(|area| area.sheet == sheet)
+        };
+        book.read_sheets(&mut file, &mut left, is_followed)?;
+        Ok(book)
+    }
+
+    /// Reads the sheets that are wanted and have not been read.
+    fn read_sheets(
+        &mut self,
+        file: &mut Xlsx<Cursor<&[u8]>>,
+        left: &mut usize,
+        is_wanted: impl Fn(&Self, &str) -> bool,
+    ) -> Result<(), Refused> {
         for sheet in file.sheet_names() {
-            let is_named = book.names.values().flatten().any(|area| area.sheet == sheet);
-            if is_named {
-                let cells = cells(&mut file, &sheet, &mut left)?;
-                book.sheets.insert(sheet, cells);
+            if !self.sheets.contains_key(&sheet) && is_wanted(self, &sheet) {
+                let cells = cells(file, &sheet, left)?;
+                self.sheets.insert(sheet, cells);
             }
         }
-        Ok(book)
+        Ok(())
+    }
+
+    /// Where formulas were, which the hidden sheet follows with formulas of its own.
+    fn followed(&self) -> Option<Vec<Option<Area>>> {
+        let area = self.area("scenario_formulas", "Scenario")?;
+        let cells = self.cells_in(area);
+        let formulas = cells.iter().filter_map(|(_, cell)| cell.formula.as_deref());
+        let followed: Vec<Option<Area>> = formulas.map(of_following).collect();
+        (!followed.is_empty()).then_some(followed)
     }
 
     /// The cells of a name. Copying a sheet makes the name twice: then the one on the sheet that
@@ -158,6 +189,16 @@ impl Book {
         within
     }
 
+    /// The cells of a sheet with this text, row by row.
+    pub(super) fn cells_with(&self, sheet: &str, text: &str) -> Vec<At> {
+        let cells = self.sheets.get(sheet).into_iter().flatten();
+        let is_it = |value: &Value| matches!(value, Value::Text(found) if found.trim() == text);
+        let mut found: Vec<At> =
+            cells.filter(|(_, cell)| is_it(&cell.value)).map(|(at, _)| *at).collect();
+        found.sort_unstable();
+        found
+    }
+
     /// The text of a named cell; a number as it is written.
     pub(super) fn text(&self, name: &str, sheet: &str) -> Option<String> {
         let area = self.area(name, sheet)?;
@@ -175,6 +216,12 @@ impl Book {
     pub(super) fn has_name(&self, name: &str) -> bool {
         self.names.contains_key(name)
     }
+}
+
+/// Reads `ROWS(Waterfall!$F$12:$BM$12)`.
+fn of_following(formula: &str) -> Option<Area> {
+    let inner = formula.trim().trim_start_matches('=').trim_end_matches(')').split_once('(')?.1;
+    Area::read(inner)
 }
 
 fn cells(
@@ -239,6 +286,9 @@ mod tests {
         ] {
             assert_eq!(Area::read(text), expected, "{text}");
         }
+        let followed = of_following("ROWS('Our sheet'!$F$12:$BM$12)");
+        assert_eq!(followed, Some(area("Our sheet", (11, 5), (11, 64))));
+        assert_eq!(of_following("ROWS(#REF!)"), None);
         assert_eq!(cell_text((11, 27)), "AB12");
         assert_eq!(cell_text((0, 16_383)), "XFD1");
     }

@@ -2,11 +2,12 @@
 
 use super::Refused;
 use super::book::{Area, Book, Value};
+use crate::analysis::cases;
 use crate::files::{digest, scenario_file};
-use crate::model::{self, Scenario};
+use crate::model::Scenario;
 
 /// The sheet's name, where nobody has renamed it.
-const SHEET: &str = "Scenario";
+pub(super) const SHEET: &str = "Scenario";
 
 /// An assumption of the workbook.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub(super) struct Embedded {
     pub(super) version: String,
     pub(super) day: Option<String>,
     pub(super) inputs: Vec<Input>,
+    /// What the cases say: a path each such as `cases[0].lease.term_months`.
+    pub(super) of_cases: Vec<Input>,
 }
 
 impl Embedded {
@@ -60,19 +63,19 @@ impl Embedded {
                  differs), so changes cannot be told from it; export the deal again"
             )));
         };
-        if let Err(faults) = model::validate(&scenario) {
+        if let Err(faults) = cases::validate(&scenario) {
             let faults = faults.iter().map(|fault| format!("the hidden sheet {SHEET}: {fault}"));
             return Err(Refused { reasons: faults.collect() });
         }
         let day = book.text("scenario_day", SHEET).filter(|day| !day.is_empty());
-        let inputs = inputs(book);
+        let (inputs, of_cases) = (inputs(book, "scenario_inputs"), inputs(book, "scenario_cases"));
         if inputs.is_empty() {
             return Err(Refused::whole(format!(
                 "the hidden sheet {SHEET} does not say which cells are assumptions (the name \
                  scenario_inputs is gone); export the deal again"
             )));
         }
-        Ok(Self { scenario, text, version, day, inputs })
+        Ok(Self { scenario, text, version, day, inputs, of_cases })
     }
 }
 
@@ -114,8 +117,8 @@ fn text(book: &Book, area: &Area) -> String {
     text
 }
 
-fn inputs(book: &Book) -> Vec<Input> {
-    let Some(area) = book.area("scenario_inputs", SHEET) else { return Vec::new() };
+fn inputs(book: &Book, name: &str) -> Vec<Input> {
+    let Some(area) = book.area(name, SHEET) else { return Vec::new() };
     let text = |row: u32, column: u32| match &book.cell(&area.sheet, (row, column)).value {
         Value::Text(text) => Some(text.clone()),
         _ => None,

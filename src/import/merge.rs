@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Change, Returned, SourceChange};
-use crate::analysis::{cases, evidence, lever_text};
+use crate::analysis::{Lever, cases, evidence, lever_text};
 use crate::fields::{self, Field};
 use crate::files::{FileError, comments, field_path};
 use crate::format::{self, text};
@@ -39,6 +39,8 @@ impl State {
 pub struct Row {
     /// The field's path in the deal.
     pub path: String,
+    /// The place in the deal of the case that it is about, if it is about one.
+    pub case: Option<usize>,
     /// In words: "Interest, Senior".
     pub name: String,
     /// The cell: "Inputs!D30".
@@ -128,8 +130,15 @@ impl Merge {
     }
 }
 
-/// Sets a field to a value as in a file.
+/// Sets a field to a value as in a file; an empty one has a case set it no longer.
 pub(super) fn set(scenario: &Scenario, path: &str, value: &str) -> Result<Scenario, String> {
+    if let (Some((case, id)), "") = (of_case(path), value) {
+        let mut without = scenario.clone();
+        if let Some(case) = without.cases.get_mut(case) {
+            case.levers.remove(id);
+        }
+        return Ok(without);
+    }
     field_path::set(scenario, path, value).map_err(|error| error.to_string())
 }
 
@@ -158,7 +167,9 @@ impl Sides<'_> {
         let is_source = change.before == change.after;
         let here = place(&change.path, &returned.base, mine);
         let path = here.clone().unwrap_or_else(|| change.path.clone());
-        let my_value = my_fields.get(&path);
+        // What a case does not set has no field.
+        let not_set = || of_case(&path).map(|_| "");
+        let my_value = my_fields.get(&path).map(String::as_str).or_else(not_set);
         let sources: Vec<SourceChange> = change
             .sources
             .iter()
@@ -176,7 +187,7 @@ impl Sides<'_> {
             }
             (Some(_), my_value) => {
                 // A field that is taken apart here, as a backstop that one side has added, differs.
-                let mine_now = my_value.map_or("", String::as_str);
+                let mine_now = my_value.unwrap_or_default();
                 let of_value = state(change.before.as_str(), &change.after, mine_now);
                 let of_sources = sources.iter().map(|source| {
                     let own = mine.evidence.get(&source.path);
@@ -200,16 +211,24 @@ impl Sides<'_> {
             _ => (
                 word(&returned.base, &change.path, Some(&change.before)),
                 word(&returned.theirs, &change.path, Some(&change.after)),
-                word(mine, &path, my_value.map(String::as_str)),
+                word(mine, &path, my_value),
             ),
         };
         let name = name(&returned.base, &change.path);
         let name = if is_source { format!("Source of {}", text::lower_first(&name)) } else { name };
         let (cell, value) = (change.cell.clone(), change.after.clone());
-        Row { path, name, cell, before, theirs, mine: own, state, is_source, value, sources }
+        let case = here.as_deref().and_then(|path| of_list(path));
+        let case = case.filter(|(list, ..)| *list == "cases").map(|(_, place, _)| place);
+        Row { path, case, name, cell, before, theirs, mine: own, state, is_source, value, sources }
     }
 
     fn why_gone(&self, path: &str) -> String {
+        let is_there = |(list, place, _): (&'static str, usize, &str)| {
+            list == "cases" && index_of(list, place, &self.returned.base, self.mine).is_some()
+        };
+        if of_list(path).is_some_and(is_there) {
+            return "the deal no longer has what the case sets".to_owned();
+        }
         match item(path, &self.returned.base) {
             Some(name) => format!("the deal has no “{}” any more", text::line(name)),
             None => "the deal has no such field any more".to_owned(),
@@ -237,7 +256,7 @@ fn together(states: impl Iterator<Item = Option<State>>) -> State {
     first.unwrap_or(State::Both)
 }
 
-/// What has changed in the deal since it was handed out, apart from story and cases.
+/// What has changed in the deal since it was handed out, apart from its story.
 fn moved(
     returned: &Returned,
     mine: &Scenario,
@@ -245,7 +264,7 @@ fn moved(
     my_fields: &BTreeMap<String, String>,
 ) -> Vec<String> {
     let at_home = |path: &str| {
-        ["story", "cases", "evidence", "format", "name", "description"]
+        ["story", "evidence", "format", "name", "description"]
             .iter()
             .any(|home| path.starts_with(home))
     };
@@ -274,22 +293,40 @@ fn moved(
 /// gone.
 fn place(path: &str, base: &Scenario, mine: &Scenario) -> Option<String> {
     let Some((list, index, rest)) = of_list(path) else { return Some(path.to_owned()) };
+    let found = index_of(list, index, base, mine)?;
+    let Some((_, id)) = of_case(path) else { return Some(format!("{list}[{found}]{rest}")) };
+    // A lever follows its loan or round, too.
+    let lever = Lever::from_id(id)?;
+    let id = match of_list(&lever.path()) {
+        Some((list, index, _)) => lever.of_item(index_of(list, index, base, mine)?).id(),
+        None => lever.id(),
+    };
+    Some(format!("cases[{found}].levers[{:?}]", id.as_ref()))
+}
+
+/// The case and the lever that it sets: `cases[0].levers["loan_rate"]`.
+fn of_case(path: &str) -> Option<(usize, &str)> {
+    let (case, rest) = path.strip_prefix("cases[")?.split_once("].levers[\"")?;
+    Some((case.parse().ok()?, rest.strip_suffix("\"]")?))
+}
+
+/// Where the deal has an item of a list, by its name.
+fn index_of(list: &str, index: usize, base: &Scenario, mine: &Scenario) -> Option<usize> {
     let (before, now) = (names(list, base), names(list, mine));
     let name = before.get(index)?;
     if now.get(index) == Some(name) {
-        return Some(path.to_owned());
+        return Some(index);
     }
     let found = now.iter().position(|other| other == name);
     // In a list of the same length another name in its place is a new name.
     let is_renamed =
         before.len() == now.len() && now.get(index).is_some_and(|other| !before.contains(other));
-    let found = found.or_else(|| is_renamed.then_some(index))?;
-    Some(format!("{list}[{found}]{rest}"))
+    found.or_else(|| is_renamed.then_some(index))
 }
 
 /// The list, the place in it and what follows: `tranches[0].rate`.
 fn of_list(path: &str) -> Option<(&'static str, usize, &str)> {
-    const LISTS: [&str; 3] = ["tranches", "lessee.funding", "equity.investors"];
+    const LISTS: [&str; 4] = ["tranches", "lessee.funding", "equity.investors", "cases"];
     LISTS.into_iter().find_map(|list| {
         let (index, rest) = path.strip_prefix(list)?.strip_prefix('[')?.split_once(']')?;
         Some((list, index.parse().ok()?, rest))
@@ -299,6 +336,7 @@ fn of_list(path: &str) -> Option<(&'static str, usize, &str)> {
 fn names<'s>(list: &str, scenario: &'s Scenario) -> Vec<&'s str> {
     match list {
         "tranches" => scenario.tranches.iter().map(|loan| loan.name.as_str()).collect(),
+        "cases" => scenario.cases.iter().map(|case| case.name.as_str()).collect(),
         "lessee.funding" => {
             scenario.lessee.funding.iter().map(|round| round.name.as_str()).collect()
         }
@@ -320,6 +358,13 @@ fn name(scenario: &Scenario, path: &str) -> String {
 /// A value of a file as people read it.
 fn said(scenario: &Scenario, path: &str, value: &str) -> String {
     let plain = value.trim_matches('"');
+    let is_of_case = path.starts_with("cases[");
+    if is_of_case && (value.is_empty() || value == "None") {
+        return "as in Base".to_owned();
+    }
+    if is_of_case && value == "\"\"" {
+        return "none".to_owned();
+    }
     let number: Option<f64> = plain.parse().ok();
     match (number, Field::at(scenario, path).lever) {
         (Some(number), Some(lever)) => lever_text::text(lever, scenario, number),
@@ -327,6 +372,9 @@ fn said(scenario: &Scenario, path: &str, value: &str) -> String {
         _ if value == "MatchLease" => "co-terminous".to_owned(),
         _ if value.starts_with("Months(") => {
             format!("{} months", plain.trim_start_matches("Months(").trim_end_matches(')'))
+        }
+        _ if is_of_case && value.starts_with("Some(") => {
+            plain.trim_start_matches("Some(").trim_end_matches(')').to_owned()
         }
         _ => text::line(plain).into_owned(),
     }

@@ -10,18 +10,22 @@
 
 mod assumptions;
 mod book;
+mod cases;
 mod embedded;
 mod merge;
+mod names;
 mod number;
 mod remarks;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::analysis::evidence;
+use crate::analysis::{self, evidence};
 use crate::files::{field_path, workbook_file};
 use crate::format::text;
-use crate::model::{self, Scenario};
+use crate::model::Scenario;
+
+use embedded::Input;
 
 pub use merge::{Merge, Row, State, text_of};
 
@@ -71,9 +75,10 @@ pub struct Change {
     pub path: String,
     /// Its cell, or the first of them: "Inputs!D30".
     pub cell: String,
-    /// What was handed out, as in a file.
+    /// What was handed out, as in a file; empty where a case does not set it.
     pub before: String,
-    /// What came back, as in a file; the same where only a source was edited.
+    /// What came back, as in a file; the same where only a source was edited, and empty where a case
+    /// no longer sets it.
     pub after: String,
     /// Sources that were edited with it.
     pub sources: Vec<SourceChange>,
@@ -143,6 +148,7 @@ fn of_checked(bytes: &[u8]) -> Result<Returned, Refused> {
     let embedded = embedded::Embedded::read(&book)?;
     let mut reading = assumptions::Reading::new(&book, &embedded);
     let mut changes = reading.changes();
+    changes.extend(cases::changes(&mut reading, &embedded.of_cases));
     let assumptions::Reading { mut faults, mut notes, .. } = reading;
     let (base, version) = (embedded.scenario, embedded.version);
     let mut theirs = base.clone();
@@ -155,8 +161,10 @@ fn of_checked(bytes: &[u8]) -> Result<Returned, Refused> {
         }
         evidence::attribute(&base, &mut theirs);
         merge::set_sources(&mut theirs, changes.iter().flat_map(|change| &change.sources));
-        if let Err(found) = model::validate(&theirs) {
-            faults.extend(assumptions::of_whole(&found, &embedded.inputs, &book));
+        if let Err(found) = analysis::cases::validate(&theirs) {
+            let of_cases = embedded.of_cases.iter().map(|input| cases::as_in_file(input, &theirs));
+            let inputs: Vec<Input> = embedded.inputs.iter().cloned().chain(of_cases).collect();
+            faults.extend(assumptions::of_whole(&found, &inputs, &book));
         }
     }
     if !faults.is_empty() {

@@ -1,20 +1,14 @@
 //! What is said of a workbook beyond its assumptions: cells that moved, formulas that were written
 //! over, figures that are not the program's.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::book::{At, Book, Cell, Value, cell_text};
+use super::book::{Area, At, Book, Cell, Value, cell_text};
 use super::embedded::Input;
-use crate::analysis::cases::BASE;
+use crate::analysis::cases::{self, BASE};
 use crate::format;
 use crate::model::results::Summary;
 use crate::model::{self, Metric, MetricKind, Scenario};
-
-/// Sheets of formulas alone, by the end of the name of their figures.
-///
-/// IRR is not among them: its searches start from constants.
-const COMPUTED: [&str; 7] =
-    ["timeline", "debt", "lessee", "waterfall", "returns", "outputs", "identities"];
 
 /// How many of a kind are told one by one.
 const TOLD_MAX: usize = 8;
@@ -93,67 +87,77 @@ fn counted(by: i64, what: &str, at: impl std::fmt::Display) -> String {
     }
 }
 
-/// Numbers and texts where the cells beside them are formulas, a line for each stretch of a row.
+/// Cells that held formulas and hold something else now: a line for each stretch of a row, or for a
+/// sheet of which there are many.
 fn overwritten(book: &Book) -> Vec<String> {
+    let Some(formulas) = &book.formulas else {
+        return vec![
+            "Whether formulas were written over cannot be told: nothing in the hidden sheet says where \
+             they were; the program computes everything itself"
+                .to_owned(),
+        ];
+    };
     let mut notes = Vec::new();
-    for sheet in COMPUTED {
-        let Some(area) = book.area(&format!("cells_of_{sheet}"), sheet) else { continue };
-        // Heads stand in the first row.
-        let cells: Vec<(At, &Cell)> =
-            book.cells_in(area).into_iter().filter(|((row, _), _)| *row > area.first.0).collect();
-        let (by_row, by_column) = (Counts::of(&cells, |at| at.0), Counts::of(&cells, |at| at.1));
-        let is_among_formulas = |(row, column): At| match by_row.of.get(&row) {
-            // A single value; others stand above and below it.
-            Some(1) => by_column.has_mostly_formulas(column),
-            Some(_) | None => by_row.has_mostly_formulas(row),
-        };
-        let is_typed = |cell: &Cell| cell.formula.is_none() && cell.value != Value::Blank;
-        let typed: Vec<(At, &Cell)> = cells
-            .iter()
-            .copied()
-            .filter(|(at, cell)| is_typed(cell) && is_among_formulas(*at))
-            .collect();
-        let mut at = 0;
-        while let Some((first, cell)) = typed.get(at) {
-            let mut last = at;
-            let follows = |last: usize| {
-                typed.get(last + 1).is_some_and(|((row, column), next)| {
-                    *row == first.0
-                        && *column == first.1 + u32::try_from(last + 1 - at).unwrap_or(u32::MAX)
-                        && next.value == cell.value
-                })
-            };
-            while follows(last) {
-                last += 1;
-            }
-            let end = typed.get(last).map_or(*first, |(at, _)| *at);
-            notes.push(of_stretch(&area.sheet, *first, end, &cell.value));
-            at = last + 1;
+    let mut sheets: Vec<&str> = Vec::new();
+    for area in formulas.iter().flatten() {
+        if !sheets.contains(&area.sheet.as_str()) {
+            sheets.push(&area.sheet);
         }
+    }
+    for sheet in sheets {
+        let areas = formulas.iter().flatten().filter(|area| area.sheet == sheet);
+        notes.extend(overwritten_on(book, sheet, areas));
+    }
+    let gone = formulas.iter().filter(|area| area.is_none()).count();
+    if gone > 0 {
+        let rows = if gone == 1 { "A row" } else { "Rows" };
+        let count = if gone == 1 { String::new() } else { format!(" ({gone})") };
+        notes.push(format!("{rows} of formulas went{count}; ignored, the program computes them"));
     }
     notes
 }
 
-/// How many cells each row or column has, and how many of them are formulas.
-struct Counts {
-    of: BTreeMap<u32, usize>,
-    formulas: BTreeMap<u32, usize>,
-}
-
-impl Counts {
-    fn of(cells: &[(At, &Cell)], line: impl Fn(At) -> u32) -> Self {
-        let (mut of, mut formulas) = (BTreeMap::new(), BTreeMap::new());
-        for (at, cell) in cells {
-            *of.entry(line(*at)).or_insert(0) += 1;
-            *formulas.entry(line(*at)).or_insert(0) += usize::from(cell.formula.is_some());
+fn overwritten_on<'a>(
+    book: &Book,
+    sheet: &str,
+    areas: impl Iterator<Item = &'a Area>,
+) -> Vec<String> {
+    /// No row of ours has more cells, whatever a formula of the hidden sheet says.
+    const CELLS_MAX: u32 = 2000;
+    let places = areas.flat_map(|area| {
+        let last = area.last.1.min(area.first.1.saturating_add(CELLS_MAX));
+        (area.first.1..=last).map(|column| (area.first.0, column))
+    });
+    let (mut count, mut spoilt) = (0_usize, Vec::new());
+    for at in places {
+        count += 1;
+        let cell = book.cell(sheet, at);
+        if cell.formula.is_none() {
+            spoilt.push((at, &cell.value));
         }
-        Self { of, formulas }
     }
-
-    fn has_mostly_formulas(&self, line: u32) -> bool {
-        let count = |counts: &BTreeMap<u32, usize>| counts.get(&line).copied().unwrap_or(0);
-        2 * count(&self.formulas) >= count(&self.of)
+    let mut stretches: Vec<(At, At, &Value)> = Vec::new();
+    for (at, value) in &spoilt {
+        match stretches.last_mut() {
+            Some((_, last, same)) if same == value && (last.0, last.1.saturating_add(1)) == *at => {
+                *last = *at;
+            }
+            Some(_) | None => stretches.push((*at, *at, value)),
+        }
     }
+    if stretches.len() <= TOLD_MAX {
+        return stretches
+            .iter()
+            .map(|(first, last, value)| of_stretch(sheet, *first, *last, value))
+            .collect();
+    }
+    let first = spoilt.first().map_or_else(String::new, |(at, _)| cell_text(*at));
+    let spoilt = format::number(spoilt.len() as f64, 0);
+    let count = format::number(count as f64, 0);
+    vec![format!(
+        "{sheet}!{first} and others: {spoilt} of {count} formulas of the sheet were replaced or \
+         removed; ignored, the program computes them"
+    )]
 }
 
 fn of_stretch(sheet: &str, first: At, last: At, value: &Value) -> String {
@@ -170,7 +174,11 @@ fn of_stretch(sheet: &str, first: At, last: At, value: &Value) -> String {
     } else {
         (format!("{} to {}", cell_text(first), cell_text(last)), "formulas were")
     };
-    format!("{sheet}!{cells}: {verb} replaced by {by}; ignored, the program computes it")
+    let done = match value {
+        Value::Blank => "removed".to_owned(),
+        _ => format!("replaced by {by}"),
+    };
+    format!("{sheet}!{cells}: {verb} {done}; ignored, the program computes it")
 }
 
 /// Whether the figures that the workbook shows are those of its assumptions.
@@ -185,14 +193,10 @@ fn figures(book: &Book, base: &Scenario, theirs: &Scenario) -> Vec<String> {
     if shown.is_empty() {
         return Vec::new();
     }
-    // The figures are those of the case in use, of which the workbook's inputs are the first.
-    if let Some(case) = book.text("case_selected", "Inputs").filter(|case| case != BASE) {
-        let case = format::text::line(&case).into_owned();
-        return vec![format!(
-            "The workbook shows the case “{case}”; its figures are not compared with the program's, and its \
-             cases are not read"
-        )];
-    }
+    let [base, theirs] = match in_use(book, [base, theirs]) {
+        Ok(in_use) => in_use,
+        Err(why_not) => return vec![why_not],
+    };
     let is_blank = |(_, _, cell): &(Metric, String, &Cell)| cell.value == Value::Blank;
     if shown.iter().all(is_blank) {
         return vec![
@@ -201,7 +205,7 @@ fn figures(book: &Book, base: &Scenario, theirs: &Scenario) -> Vec<String> {
                 .to_owned(),
         ];
     }
-    let own = model::run(theirs).summary;
+    let own = model::run(&theirs).summary;
     let differs = |summary: &Summary| {
         let differs = |(metric, _, cell): &&(Metric, String, &Cell)| {
             !agrees(*metric, metric.figure(summary), &cell.value)
@@ -212,7 +216,7 @@ fn figures(book: &Book, base: &Scenario, theirs: &Scenario) -> Vec<String> {
     if apart.is_empty() {
         return Vec::new();
     }
-    if base != theirs && differs(&model::run(base).summary).is_empty() {
+    if base != theirs && differs(&model::run(&base).summary).is_empty() {
         return vec![
             "The workbook was not recalculated after its assumptions were changed: its figures are \
              those that were exported"
@@ -220,27 +224,48 @@ fn figures(book: &Book, base: &Scenario, theirs: &Scenario) -> Vec<String> {
         ];
     }
     let line = |(metric, at, cell): &(Metric, String, &Cell)| {
-        let theirs = match &cell.value {
-            Value::Number(number) => metric.text_fine(Some(*number)),
-            Value::Text(text) => format::text::line(text).into_owned(),
-            Value::Error(error) => error.clone(),
-            Value::Blank => "blank".to_owned(),
-            Value::Logical(_) => "TRUE or FALSE".to_owned(),
-        };
-        let ours = metric.figure(&own);
-        let by = match (&cell.value, ours) {
-            (Value::Number(found), Some(ours)) => {
-                format!(" ({})", metric.difference_text(Some(found - ours)))
-            }
-            _ => String::new(),
-        };
-        let ours = metric.text_fine(ours);
-        format!(
-            "{at} ({}) is {theirs}, chiplease computes {ours}{by}: their copy computes something else",
-            metric.name()
-        )
+        of_figure(*metric, at, &cell.value, metric.figure(&own))
     };
     shortened(apart.iter().map(line).collect(), "figures differ")
+}
+
+/// Both in the case that the workbook is set to: its figures are those of that case.
+fn in_use(book: &Book, [base, theirs]: [&Scenario; 2]) -> Result<[Scenario; 2], String> {
+    let Some(case) = book.text("case_selected", "Inputs").filter(|case| case != BASE) else {
+        return Ok([base, theirs].map(cases::without_cases));
+    };
+    let place = theirs.cases.iter().position(|it| it.name == case);
+    let in_case = |scenario, place| cases::in_case(scenario, place).ok();
+    let both = place.and_then(|place| Some([in_case(base, place)?, in_case(theirs, place)?]));
+    both.ok_or_else(|| {
+        format!(
+            "The workbook is set to the case “{}”, which it does not have; its figures are not \
+             compared with the program's",
+            format::text::line(&case)
+        )
+    })
+}
+
+/// A figure that is not the program's, and by how much.
+fn of_figure(metric: Metric, at: &str, found: &Value, ours: Option<f64>) -> String {
+    let theirs = match found {
+        Value::Number(number) => metric.text_fine(Some(*number)),
+        Value::Text(text) => format::text::line(text).into_owned(),
+        Value::Error(error) => error.clone(),
+        Value::Blank => "blank".to_owned(),
+        Value::Logical(_) => "TRUE or FALSE".to_owned(),
+    };
+    let by = match (found, ours) {
+        (Value::Number(found), Some(ours)) => {
+            format!(" ({})", metric.difference_text(Some(found - ours)))
+        }
+        _ => String::new(),
+    };
+    format!(
+        "{at} ({}) is {theirs}, chiplease computes {}{by}: their copy computes something else",
+        metric.name(),
+        metric.text_fine(ours)
+    )
 }
 
 /// Whether a cell shows the program's figure, as closely as Checks asks.

@@ -3,12 +3,15 @@
 //! It is read on a thread of its own, because a workbook may be large. What a person ticks is taken
 //! in one step of undo; nothing of the workbook is kept once it is answered.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
 
+use crate::analysis::cases;
 use crate::format::text;
 use crate::import::{self, Merge, Refused, Returned, State};
+use crate::model::results::Summary;
 use crate::model::{self, Metric, Scenario};
 
 use super::Document;
@@ -177,23 +180,30 @@ impl WorkbookOffer {
 }
 
 impl Document {
-    /// Takes what a workbook has changed, in one step of undo. `merged` is valid.
+    /// Takes what a workbook has changed, cases included, in one step of undo. `merged` is valid.
     pub fn take_workbook(&mut self, merged: &Scenario) {
         self.rest();
         // The workbook is of the deal itself, not of the case that may be shown.
         self.show_case(None);
-        self.take_state(merged);
+        self.take(merged.clone());
+        self.settle_format();
     }
 }
 
 fn offered(merge: &Merge, mine: &Scenario) -> Vec<OfferedChange> {
-    let before = model::run(mine).summary;
-    let effects = |at: usize| -> [String; 2] {
-        let Ok(alone) = merge.taking(|other| other == at) else {
+    // What a case sets has its effect in that case.
+    let run = |deal: &Scenario, case: Option<usize>| {
+        let in_case = cases::in_case(deal, case.unwrap_or(usize::MAX)).ok()?;
+        Some(model::run(&in_case).summary)
+    };
+    let mut before: BTreeMap<Option<usize>, Option<Summary>> = BTreeMap::new();
+    let mut effects = |at: usize, case: Option<usize>| -> [String; 2] {
+        let before = before.entry(case).or_insert_with(|| run(mine, case));
+        let after = merge.taking(|other| other == at).ok().and_then(|alone| run(&alone, case));
+        let (Some(before), Some(after)) = (before.as_ref(), after) else {
             return [(); 2].map(|()| "out of range".to_owned());
         };
-        let after = model::run(&alone).summary;
-        MEASURED.map(|metric| match (metric.figure(&before), metric.figure(&after)) {
+        MEASURED.map(|metric| match (metric.figure(before), metric.figure(&after)) {
             (Some(before), Some(after)) => metric.difference_text(Some(after - before)),
             (None, None) => metric.difference_text(Some(0.0)),
             (_, after) => metric.text_fine(after),
@@ -211,7 +221,7 @@ fn offered(merge: &Merge, mine: &Scenario) -> Vec<OfferedChange> {
             cell: row.cell.clone(),
             before: row.before.clone(),
             theirs: row.theirs.clone(),
-            effects: effects(at),
+            effects: effects(at, row.case),
             conflict,
             is_open: row.is_open(),
             // A conflict waits for a decision.

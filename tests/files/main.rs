@@ -19,6 +19,7 @@ mod waiting;
 mod workbook;
 mod workbook_damaged;
 mod workbook_import;
+mod workbook_import_cases;
 mod workbook_import_damaged;
 mod workbook_moved;
 mod workbook_pages;

@@ -89,8 +89,20 @@ fn refusal(bytes: &[u8]) -> String {
     }
 }
 
+/// Asks that nothing is taken, for a reason that has these words.
+fn refused(bytes: &[u8], said: &str) {
+    let refusal = refusal(bytes);
+    assert!(refusal.contains(said), "{said}: {refusal}");
+}
+
 fn notes(bytes: &[u8]) -> String {
     read(bytes).notes.join("\n")
+}
+
+/// Asks that the workbook is read, with a note that has these words.
+fn noted(bytes: &[u8], said: &str) {
+    let notes = notes(bytes);
+    assert!(notes.contains(said), "{said}: {notes}");
 }
 
 #[test]
@@ -138,34 +150,27 @@ fn with_row_inserted(bytes: &[u8], at: usize) -> Vec<u8> {
         let cells = moved(&xml, "<c r=\"", '"');
         moved(&cells, "<row r=\"", '"')
     });
-    with_part(&bytes, NAMES, |xml| {
-        let mut text = String::new();
-        for (place, piece) in xml.split('>').enumerate() {
-            if place > 0 {
-                text.push('>');
-            }
-            match piece.strip_prefix("Inputs!$").and_then(|rest| rest.split_once('<')) {
-                Some((cells, rest)) => {
-                    let parts: Vec<String> = cells
-                        .split('$')
-                        .map(|part| {
-                            let digits: String =
-                                part.chars().take_while(char::is_ascii_digit).collect();
-                            match digits.parse::<usize>() {
-                                Ok(row) if row >= at => {
-                                    format!("{}{}", row + 1, &part[digits.len()..])
-                                }
-                                Ok(_) | Err(_) => part.to_owned(),
-                            }
-                        })
-                        .collect();
-                    let _infallible = write!(text, "Inputs!${}<{rest}", parts.join("$"));
-                }
-                None => text += piece,
-            }
-        }
-        text
+    // Names and formulas of other sheets follow.
+    let hidden = part_of(&bytes, "Scenario");
+    [NAMES, &hidden].into_iter().fold(bytes, |bytes, part| {
+        with_part(&bytes, part, |xml| {
+            let mut pieces = xml.split("Inputs!");
+            let first = pieces.next().unwrap().to_owned();
+            pieces.fold(first, |text, piece| {
+                let end = piece.find(['<', ')']).unwrap();
+                text + "Inputs!" + &a_row_down(&piece[..end], at) + &piece[end..]
+            })
+        })
     })
+}
+
+/// `$D$12:$E$12` after a row was inserted.
+fn a_row_down(cells: &str, at: usize) -> String {
+    let down = |part: &str| match part.trim_end_matches(':').parse::<usize>() {
+        Ok(row) if row >= at => part.replace(&row.to_string(), &(row + 1).to_string()),
+        Ok(_) | Err(_) => part.to_owned(),
+    };
+    cells.split('$').map(down).collect::<Vec<_>>().join("$")
 }
 
 #[test]
@@ -177,7 +182,7 @@ fn rows_may_be_inserted_and_names_still_resolve() {
     let returned = read(&inserted);
     assert!(returned.changes.is_empty(), "{:?}", returned.changes);
     let said = format!("Inputs: a row was inserted above row {}; names still resolve", row + 1);
-    assert!(returned.notes.contains(&said), "{:?}", returned.notes);
+    assert_eq!(returned.notes, [said], "formulas are where they are followed to");
     // What is changed then is found where it is now.
     let changed = with_cell(&inserted, "Inputs", &format!("D{}", row + 1), &Typed::Number("0.11"));
     assert_eq!(read(&changed).changes[0].cell, format!("Inputs!D{}", row + 1));
@@ -195,34 +200,98 @@ fn a_sheet_may_be_renamed() {
     assert!(returned.notes.contains(&said), "{:?}", returned.notes);
 }
 
+/// The workbook with a name that leads to what it is given.
+fn with_name(bytes: &[u8], name: &str, place: &str) -> Vec<u8> {
+    with_part(bytes, NAMES, |xml| {
+        let open = format!("<definedName name=\"{name}\">");
+        let start = xml.find(&open).unwrap() + open.len();
+        let end = start + xml[start..].find('<').unwrap();
+        [&xml[..start], place, &xml[end..]].concat()
+    })
+}
+
 #[test]
-fn a_name_that_is_gone_is_said_with_where_its_cell_was() {
+fn an_assumption_whose_name_is_gone_is_read_by_its_field() {
     let (_, bytes) = &*DEAL;
+    let changed = typing(bytes, "loan_rate", &Typed::Number("0.11"));
+    let changed = typing(&changed, "resale_fraction", &Typed::Number("0.2"));
     let rate = cell_of(&open(bytes.clone()), "loan_rate");
     for gone in ["Inputs!#REF!", "#REF!"] {
-        let place = format!("Inputs!${}${}<", &rate[..1], &rate[1..]);
-        let bytes = with_part(bytes, NAMES, |xml| xml.replace(&place, &format!("{gone}<")));
-        let refusal = refusal(&bytes);
+        let returned = read(&with_name(&changed, "loan_rate", gone));
+        let paths: Vec<&str> = returned.changes.iter().map(|it| it.path.as_str()).collect();
+        assert_eq!(paths, ["equipment.resale_fraction", "tranches[0].rate"]);
+        assert_eq!(returned.changes[1].cell, format!("Inputs!{rate}"));
         let said = format!(
-            "the name loan_rate is gone, so the cell of tranches[0].rate is not found; it was Inputs!{rate}"
+            "The name loan_rate is gone; the value was read from Inputs!{rate} by its field, \
+             tranches[0].rate"
         );
-        assert!(refusal.contains(&said), "{refusal}");
+        assert!(returned.notes.contains(&said), "{:?}", returned.notes);
     }
+    // Year and month of the closing have one field and a row each.
+    let month = typing(bytes, "closing_month", &Typed::Number("11"));
+    let returned = read(&with_name(&month, "closing_month", "#REF!"));
+    assert!(returned.changes[0].after.ends_with("-11\""), "{:?}", returned.changes);
+}
+
+#[test]
+fn a_fault_in_a_cell_whose_name_is_gone_is_said_with_that_cell() {
+    let (_, bytes) = &*DEAL;
+    let rate = cell_of(&open(bytes.clone()), "loan_rate");
+    let wrong = typing(bytes, "loan_rate", &Typed::Number("9.5"));
+    let said = format!("Inputs!{rate} (tranches[0].rate) is 9.5; allowed is 0 to 1; 9.5% is 0.095");
+    refused(&with_name(&wrong, "loan_rate", "#REF!"), &said);
+}
+
+#[test]
+fn an_assumption_without_name_and_field_stays_as_it_was_and_the_rest_is_read() {
+    let (deal, bytes) = &*DEAL;
+    let rate = cell_of(&open(bytes.clone()), "loan_rate");
+    let changed = typing(bytes, "loan_rate", &Typed::Number("0.11"));
+    let changed = typing(&changed, "resale_fraction", &Typed::Number("0.2"));
+    let field = format!("G{}", &rate[1..]);
+    let changed = with_cell(&changed, "Inputs", &field, &Typed::Blank);
+    let returned = read(&with_name(&changed, "loan_rate", "#REF!"));
+    assert_eq!(returned.changes.len(), 1, "{:?}", returned.changes);
+    assert_eq!(returned.theirs.tranches[0].rate, deal.tranches[0].rate);
+    let said = format!(
+        "The name loan_rate is gone, and no row of the sheet has the field tranches[0].rate; it stays \
+         as it was (its cell was Inputs!{rate})"
+    );
+    assert!(returned.notes.contains(&said), "{:?}", returned.notes);
+}
+
+#[test]
+fn a_name_that_leads_to_another_row_is_not_followed() {
+    let (_, bytes) = &*DEAL;
+    let book = open(bytes.clone());
+    let [rate, cost] = ["loan_rate", "equipment_cost"].map(|name| cell_of(&book, name));
+    let place = format!("Inputs!$D${}", &cost[1..]);
+    let returned = read(&with_name(bytes, "loan_rate", &place));
+    assert!(returned.changes.is_empty(), "{:?}", returned.changes);
+    let said = format!(
+        "The name loan_rate leads to Inputs!{cost}, the row of equipment.cost; the value was read from \
+         Inputs!{rate} by its field, tranches[0].rate"
+    );
+    assert!(returned.notes.contains(&said), "{:?}", returned.notes);
 }
 
 #[test]
 fn a_formula_that_became_a_number_is_said() {
     let (deal, bytes) = &*DEAL;
     assert!(matches!(deal.tranches[0].tenor, chiplease::model::scenario::Tenor::MatchLease));
-    let said = notes(&typing(bytes, "loan_tenor", &Typed::Number("24")));
-    assert!(said.contains("was “lease”, now 24: tenor becomes Months(24)"), "{said}");
+    noted(
+        &typing(bytes, "loan_tenor", &Typed::Number("24")),
+        "was “lease”, now 24: tenor becomes Months(24)",
+    );
 }
 
 #[test]
 fn a_number_that_is_unused_is_said() {
     let (_, bytes) = &*DEAL;
-    let said = notes(&typing(bytes, "cliff_month", &Typed::Number("12")));
-    assert!(said.contains("changed, but the value path is Exponential: ignored"), "{said}");
+    noted(
+        &typing(bytes, "cliff_month", &Typed::Number("12")),
+        "changed, but the value path is Exponential: ignored",
+    );
 }
 
 /// The area of a sheet's figures and a row of formulas in it.
@@ -250,8 +319,65 @@ fn formulas_that_were_written_over_are_said_and_ignored() {
          computes it"
     );
     assert!(returned.notes.contains(&said), "{:?}", returned.notes);
-    let said = notes(&with_cell(bytes, "Waterfall", &format!("K{row}"), &Typed::Text("late")));
-    assert!(said.contains("a formula was replaced by the text “late”"), "{said}");
+    noted(
+        &with_cell(bytes, "Waterfall", &format!("K{row}"), &Typed::Text("late")),
+        "a formula was replaced by the text “late”",
+    );
+}
+
+/// The first formulas of a sheet: row, column and letters of each.
+fn first_formula(bytes: &[u8], sheet: &str) -> String {
+    let mut book = open(bytes.to_vec());
+    let formulas = book.worksheet_formula(sheet).unwrap();
+    let start = formulas.start().unwrap();
+    let (row, column, _) = formulas.used_cells().next().unwrap();
+    let letter = char::from(b'A' + u8::try_from(column + start.1 as usize).unwrap());
+    format!("{letter}{}", row + start.0 as usize + 1)
+}
+
+#[test]
+fn a_formula_that_was_written_over_is_said_on_every_sheet() {
+    let (_, bytes) = &*DEAL;
+    let sheets = [
+        "Cover",
+        "Inputs",
+        "Annual",
+        "Outputs",
+        "Timeline",
+        "Debt",
+        "Lessee",
+        "Waterfall",
+        "Returns",
+        "IRR",
+        "Checks",
+    ];
+    for sheet in sheets {
+        let cell = first_formula(bytes, sheet);
+        let returned = read(&with_cell(bytes, sheet, &cell, &Typed::Number("0.5")));
+        let said = format!(
+            "{sheet}!{cell}: a formula was replaced by 0.5; ignored, the program computes it"
+        );
+        assert!(returned.notes.contains(&said), "{said}: {:?}", returned.notes);
+        assert!(returned.changes.is_empty(), "{sheet}: {:?}", returned.changes);
+        let removed = notes(&with_cell(bytes, sheet, &cell, &Typed::Blank));
+        let said = format!("{sheet}!{cell}: a formula was removed; ignored");
+        assert!(removed.contains(&said), "{said}: {removed}");
+    }
+}
+
+#[test]
+fn a_sheet_of_values_in_place_of_formulas_is_said_in_a_line() {
+    let (_, bytes) = &*DEAL;
+    let sheet = part_of(bytes, "Waterfall");
+    let values = with_part(bytes, &sheet, |xml| {
+        let mut pieces = xml.split("<f>");
+        let first = pieces.next().unwrap().to_owned();
+        pieces.fold(first, |text, piece| text + piece.split_once("</f>").unwrap().1)
+    });
+    let said = notes(&values);
+    let line = said.lines().find(|line| line.starts_with("Waterfall!")).unwrap();
+    assert!(line.contains("formulas of the sheet were replaced or removed"), "{line}");
+    assert_eq!(said.lines().count(), 1, "{said}");
 }
 
 #[test]
@@ -269,8 +395,10 @@ fn figures_that_are_not_the_programs_are_said() {
 #[test]
 fn figures_that_were_not_recalculated_are_said() {
     let (_, bytes) = &*DEAL;
-    let said = notes(&typing(bytes, "loan_rate", &Typed::Number("0.11")));
-    assert!(said.contains("was not recalculated after its assumptions were changed"), "{said}");
+    noted(
+        &typing(bytes, "loan_rate", &Typed::Number("0.11")),
+        "was not recalculated after its assumptions were changed",
+    );
     // As a library leaves it that drops the results of all formulas.
     let outputs = part_of(bytes, "Outputs");
     let never = with_part(bytes, &outputs, |xml| {
@@ -278,7 +406,7 @@ fn figures_that_were_not_recalculated_are_said() {
         let first = pieces.next().unwrap().to_owned();
         pieces.fold(first, |text, piece| text + piece.split_once("</v>").unwrap().1)
     });
-    assert!(notes(&never).contains("Values were never recalculated"), "{}", notes(&never));
+    noted(&never, "Values were never recalculated");
 }
 
 #[test]
@@ -297,8 +425,7 @@ fn a_formula_in_an_assumption_is_taken_by_its_result_and_refused_without() {
     assert_eq!(returned.changes[0].after, "0.11");
     let said = returned.notes.join("\n");
     assert!(said.contains("is the formula =0.1+0.01; its result is taken"), "{said}");
-    let refusal = refusal(&formula(""));
-    assert!(refusal.contains("holds the formula =0.1+0.01 without a result"), "{refusal}");
+    refused(&formula(""), "holds the formula =0.1+0.01 without a result");
 }
 
 #[test]
@@ -308,7 +435,7 @@ fn links_to_other_files_are_said_and_not_followed() {
         let name = "<definedName name=\"elsewhere\">[1]Sheet1!$A$1</definedName>";
         xml.replacen("<definedNames>", &format!("<definedNames>{name}"), 1)
     });
-    assert!(notes(&linked).contains("these links are not followed"), "{}", notes(&linked));
+    noted(&linked, "these links are not followed");
 }
 
 #[test]
@@ -316,23 +443,18 @@ fn the_hidden_sheet_cannot_be_tampered_with() {
     let (_, bytes) = &*DEAL;
     let strings = "xl/sharedStrings.xml";
     let tampered = with_part(bytes, strings, |xml| xml.replacen("rate: 0.095", "rate: 0.085", 1));
-    assert!(refusal(&tampered).contains("SHA-256 differs"), "{}", refusal(&tampered));
+    refused(&tampered, "SHA-256 differs");
     let broken =
         with_part(bytes, strings, |xml| xml.replacen("    tranches: [", "    tranches [", 1));
-    assert!(refusal(&broken).contains("is no scenario:"), "{}", refusal(&broken));
+    refused(&broken, "is no scenario:");
     for name in ["scenario_text", "scenario_inputs"] {
         let gone = with_part(bytes, NAMES, |xml| xml.replace(name, "other"));
-        assert!(
-            refusal(&gone).contains(&format!("name {name} is gone"))
-                || refusal(&gone).contains(&format!("name {name}")),
-            "{}",
-            refusal(&gone)
-        );
+        refused(&gone, &format!("the name {name} is gone"));
     }
     let newer = with_part(bytes, strings, |xml| {
         xml.replacen(&format!(">{}<", env!("CARGO_PKG_VERSION")), ">9.9.9<", 1)
     });
-    assert!(notes(&newer).contains("Exported by chiplease 9.9.9"), "{}", notes(&newer));
+    noted(&newer, "Exported by chiplease 9.9.9");
 }
 
 #[test]
@@ -346,11 +468,10 @@ fn a_workbook_of_an_older_version_or_another_program_says_what_it_is() {
             xml.replace(&format!("\"scenario_{name}\""), &format!("\"gone_{name}\""))
         })
     });
-    assert!(refusal(&older).contains("of an older version"), "{}", refusal(&older));
+    refused(&older, "of an older version");
     let mut other = rust_xlsxwriter::Workbook::new();
     other.add_worksheet().write_string(0, 0, "hello").unwrap();
-    let refusal = refusal(&other.save_to_buffer().unwrap());
-    assert!(refusal.contains("a workbook of another program"), "{refusal}");
+    refused(&other.save_to_buffer().unwrap(), "a workbook of another program");
 }
 
 fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -389,8 +510,7 @@ fn files_that_are_no_workbook_say_what_they_are() {
         (bytes[..bytes.len() / 2].to_vec(), "cut short or damaged"),
         (bytes[..bytes.len() - 10].to_vec(), "cut short or damaged"),
     ] {
-        let refusal = refusal(&bytes);
-        assert!(refusal.contains(said), "{said}: {refusal}");
+        refused(&bytes, said);
     }
 }
 
@@ -407,14 +527,14 @@ fn what_is_huge_is_refused_in_little_time() {
     }
     let bomb = bomb.finish().unwrap().into_inner();
     assert!(bomb.len() < 1 << 20, "{} bytes", bomb.len());
-    assert!(refusal(&bomb).contains("unpacks to more than 128 MiB"), "{}", refusal(&bomb));
+    refused(&bomb, "unpacks to more than 128 MiB");
     // A count of texts for which no machine has room.
     let (_, bytes) = &*DEAL;
     let counted = with_part(bytes, "xl/sharedStrings.xml", |xml| {
         let start = xml.find("uniqueCount=\"").unwrap() + "uniqueCount=\"".len();
         format!("{}9999999999999{}", &xml[..start], &xml[start..])
     });
-    assert!(refusal(&counted).contains("a wrong count of texts"), "{}", refusal(&counted));
+    refused(&counted, "a wrong count of texts");
     let folder = tempfile::tempdir().unwrap();
     let large = folder.path().join("large.xlsx");
     std::fs::File::create(&large).unwrap().set_len(200 << 20).unwrap();
@@ -440,7 +560,7 @@ fn a_million_rows_are_refused_and_a_cell_in_the_last_corner_costs_nothing() {
         rows += "</sheetData>";
         xml.replacen("</sheetData>", &rows, 1)
     });
-    assert!(refusal(&rows).contains("Inputs has too many cells"), "{}", refusal(&rows));
+    refused(&rows, "Inputs has too many cells");
 }
 
 #[test]
@@ -459,7 +579,6 @@ fn what_is_broken_within_the_archive_is_refused_and_ends_nothing() {
         ("_rels/.rels", &|_| "<x></x>".to_owned()),
         ("xl/sharedStrings.xml", &|_| "<sst></sst>".to_owned()),
     ] {
-        let refusal = refusal(&with_part(bytes, part, change));
-        assert!(refusal.starts_with("deal.xlsx"), "{part}: {refusal}");
+        refused(&with_part(bytes, part, change), "deal.xlsx");
     }
 }

@@ -4,9 +4,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use chiplease::analysis::cases;
 use chiplease::app::file_picker::PickerAnswer;
-use chiplease::files::library;
-use chiplease::model::Scenario;
+use chiplease::files::{library, scenario_file};
+use chiplease::model::case::Case;
+use chiplease::model::story::LeverValue;
+use chiplease::model::{self, Metric, Scenario};
 use eframe::egui::accesskit::{Role, Toggled};
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -96,6 +99,40 @@ fn what_both_sides_have_changed_is_marked_and_waits_for_a_tick() {
     assert!(window.shows("yours is the same"));
     window.click("Take all");
     assert_eq!(window.app().document().draft.tranches[0].rate.to_string(), "0.11");
+}
+
+#[test]
+fn what_a_case_sets_otherwise_is_shown_with_its_effect_and_taken_into_the_case() {
+    let mut with_case = deal();
+    with_case.format = 2;
+    let mut low = Case::named("Low");
+    low.levers.insert("resale_fraction".to_owned(), LeverValue("0.1".parse().unwrap()));
+    with_case.cases = vec![low].into();
+    let typed = [("scenario_case_1_resale_fraction", "0.2"), ("scenario_case_1_note", "Softer")];
+    let (folder, path) = returned(&with_case, &typed);
+    let file = folder.path().join("deal.ron");
+    scenario_file::write(&file, &with_case).unwrap();
+    let mut window = Window::new();
+    window.drop_file(&file);
+    window.run();
+    window.drop_file(&path);
+    wait(&mut window, "Changes in from the lender.xlsx");
+    let of_case = "Take Residual value (% of cost), case Low: 10.0% to 20.0%";
+    assert!(is_ticked(&window, of_case));
+    assert!(is_ticked(&window, "Take Note, case Low: none to Softer"));
+    let mut changed = with_case.clone();
+    let value = LeverValue("0.2".parse().unwrap());
+    changed.cases[0].levers.insert("resale_fraction".to_owned(), value);
+    let irr = |deal| model::run(&cases::in_case(deal, 0).unwrap()).summary.net_irr.unwrap();
+    let effect = Metric::NetIrr.difference_text(Some(irr(&changed) - irr(&with_case)));
+    assert!(window.shows(&effect), "the effect in the case, {effect}");
+    window.click("Take chosen");
+    let whole = window.app().document().whole().clone();
+    assert_eq!(whole.cases[0].levers["resale_fraction"].0.to_string(), "0.2");
+    assert_eq!(whole.cases[0].note, "Softer");
+    assert_eq!(whole.equipment, with_case.equipment);
+    window.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.app().document().whole().cases, with_case.cases, "one step of undo");
 }
 
 #[test]

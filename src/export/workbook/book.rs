@@ -66,8 +66,8 @@ pub(super) struct Sheet {
     /// Rows whose value is chosen from a named list.
     pub(super) choices: Vec<(u32, &'static str)>,
     pub(super) alarms: Vec<Alarm>,
-    /// Texts that go on over several columns and lines: their row and last column.
-    pub(super) paragraphs: Vec<(u32, u16)>,
+    /// Texts that go on over several columns and lines: their row, first and last column.
+    pub(super) paragraphs: Vec<(u32, (u16, u16))>,
     pub(super) charts: Vec<Chart>,
     pub(super) print: Print,
     /// Columns of a width of their own.
@@ -81,6 +81,8 @@ pub(super) struct Book {
     pub(super) names: Vec<(String, Place)>,
     /// The name of each assumption's cell, and its path in scenario files.
     pub(super) inputs: Vec<(String, String)>,
+    /// The name of each cell in which a case says something, and what: `cases[0].lease.term_months`.
+    pub(super) of_cases: Vec<(String, String)>,
     /// Names that formulas read in place of others.
     in_use: HashMap<String, String>,
     places_of_names: HashMap<String, Place>,
@@ -173,6 +175,7 @@ impl Book {
             sheets: Vec::new(),
             names: Vec::new(),
             inputs: Vec::new(),
+            of_cases: Vec::new(),
             in_use: HashMap::new(),
             places_of_names: HashMap::new(),
             rows: HashMap::new(),
@@ -392,8 +395,13 @@ impl Page<'_> {
 
     /// Names the value column of the current line.
     pub(super) fn name_value(&mut self, name: &str) {
+        self.name_cell(name, VALUE);
+    }
+
+    /// Names a cell of the current line.
+    pub(super) fn name_cell(&mut self, name: &str, column: u16) {
         let row = self.row_now();
-        let columns = Columns::One(Column::Fixed(VALUE));
+        let columns = Columns::One(Column::Fixed(column));
         let place = Place { sheet: self.sheet, first_row: row, last_row: row, columns };
         self.book.name(name, place);
     }
@@ -434,12 +442,17 @@ impl Page<'_> {
 
     /// A text over several columns, in as many lines as it takes.
     pub(super) fn paragraph(&mut self, text: &str, last_column: u16) {
-        self.text(LABEL, text, Role::Paragraph);
+        self.passage(text, Role::Paragraph, (LABEL, last_column));
+        self.end_line();
+    }
+
+    /// The same within the current line.
+    pub(super) fn passage(&mut self, text: &str, role: Role, columns: (u16, u16)) {
+        self.text(columns.0, text, role);
         let row = self.row_now();
         if let Some(page) = self.book.sheets.get_mut(self.sheet) {
-            page.paragraphs.push((row, last_column));
+            page.paragraphs.push((row, columns));
         }
-        self.end_line();
     }
 
     /// What of the sheet goes on paper.
@@ -471,6 +484,12 @@ impl Page<'_> {
     /// Says that the named cell is an assumption, and which field of the scenario.
     pub(super) fn input(&mut self, name: &str, path: &str) {
         self.book.inputs.push((name.to_owned(), path.to_owned()));
+    }
+
+    /// Names a cell of the current line in which a case says something that may be edited.
+    pub(super) fn of_case(&mut self, column: u16, name: String, path: String) {
+        self.name_cell(&name, column);
+        self.book.of_cases.push((name, path));
     }
 
     /// Cells that are coloured.

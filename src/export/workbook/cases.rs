@@ -16,6 +16,8 @@ use crate::model::{self, Metric, Results, Scenario};
 pub(super) struct Cases {
     /// Base first.
     names: Vec<String>,
+    /// Place in the scenario and note of each after the base.
+    told: Vec<(usize, String)>,
     pub(super) deals: Vec<Scenario>,
     /// The program's results in each, base first.
     pub(super) results: Vec<Results>,
@@ -34,9 +36,11 @@ impl Cases {
     pub(super) fn of(scenario: &Scenario, base: &Results) -> Option<Self> {
         let cases = scenario.cases.iter().enumerate();
         let deals = cases.filter_map(|(index, case)| {
-            in_case(scenario, index).ok().map(|deal| (case.name.clone(), deal))
+            let told = (index, case.note.clone());
+            in_case(scenario, index).ok().map(|deal| ((case.name.clone(), told), deal))
         });
-        let (names, deals): (Vec<String>, Vec<Scenario>) = deals.unzip();
+        let (cases, deals): (Vec<_>, Vec<Scenario>) = deals.unzip();
+        let (names, told): (Vec<String>, Vec<_>) = cases.into_iter().unzip();
         if deals.is_empty() {
             return None;
         }
@@ -54,7 +58,7 @@ impl Cases {
         }
         let results = [base.clone()].into_iter().chain(deals.iter().map(model::run)).collect();
         let names = [BASE.to_owned()].into_iter().chain(names).collect();
-        Some(Self { names, deals, results, set })
+        Some(Self { names, told, deals, results, set })
     }
 
     /// Has formulas read the case in use. Before the sheets whose formulas these are.
@@ -71,6 +75,15 @@ impl Cases {
 
     fn count(&self) -> u16 {
         u16::try_from(self.names.len()).unwrap_or(u16::MAX)
+    }
+
+    /// The cases after the base: column, number from 1, place in the scenario and note.
+    fn others(&self) -> impl Iterator<Item = (u16, usize, usize, &str)> {
+        let told = self.told.iter().enumerate();
+        let columns = FIRST + 1..;
+        columns
+            .zip(told)
+            .map(|(at, (number, (place, note)))| (at, number + 1, *place, note.as_str()))
     }
 
     /// The column of the last case.
@@ -117,7 +130,8 @@ impl Columns {
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, cases: &Cases) {
     let about = "Inputs says which case is in use. A blue cell is what a case sets, a black one and \
-                 a blank are as in Base; what is set for no case is not listed.";
+                 a blank are as in Base; what is set for no case is not listed. Names, notes and what \
+                 is set may be edited: `chiplease import` reads them back.";
     let mut page = book.page("Cases", "Cases", about);
     page.print(Print { last_column: cases.last(), ..Print::PAGE });
     page.freeze(MONTHS_ROW + 1);
@@ -141,6 +155,7 @@ pub(super) fn write(book: &mut Book, cases: &Cases) {
     let alarm = Alarm { rows, columns: (VALUE, VALUE), rule, looks_at, tone: Tone::Fault };
     page.alarm(alarm);
     figures(&mut page, cases);
+    notes(&mut page, cases);
 }
 
 fn heads(page: &mut Page<'_>, cases: &Cases, columns: &Columns) {
@@ -160,6 +175,9 @@ fn heads(page: &mut Page<'_>, cases: &Cases, columns: &Columns) {
     let (sheet, row) = (page.sheet, page.row_now());
     for (at, name) in (FIRST..).zip(&cases.names) {
         page.text(at, name.as_str(), Role::ColumnHead);
+    }
+    for (at, number, place, _) in cases.others() {
+        page.of_case(at, format!("scenario_case_{number}_name"), format!("cases[{place}].name"));
     }
     for at in 1..cases.count() {
         page.text(columns.exported + at - 1, "As exported", Role::ColumnHead);
@@ -191,8 +209,9 @@ fn line(page: &mut Page<'_>, cases: &Cases, columns: &Columns, set: &Set) {
     let chosen = format!("INDEX({all},case_number)");
     page.formula(VALUE, format!("IF(ISBLANK({chosen}),{base},{chosen})"), kind);
     page.formula(FIRST, format!("{AS_TYPED}{}", cell.name), kind);
-    for (number, value) in (0_u16..).zip(values) {
-        let at = FIRST + 1 + number;
+    for ((number, value), (at, case, place, _)) in (0_u16..).zip(values).zip(cases.others()) {
+        let path = format!("cases[{place}].{}", cell.path);
+        page.of_case(at, format!("scenario_case_{case}_{}", cell.name), path);
         let (exported, changed) = (columns.exported + number, columns.changed + number);
         match value {
             Some(value) => page.put((at, at), value.clone(), kind, Role::Input),
@@ -235,6 +254,17 @@ fn figures(page: &mut Page<'_>, cases: &Cases) {
         }
         let (row, columns) = (page.row_now(), (VALUE, cases.last()));
         page.alarm(Alarm::of((row, row), columns, breach(metric), Tone::Breach));
+        page.end_line();
+    }
+}
+
+/// What each case is about.
+fn notes(page: &mut Page<'_>, cases: &Cases) {
+    page.heading("What each case is about");
+    for (at, number, place, note) in cases.others() {
+        page.formula(LABEL, format!("[cases.head@{}]", column(at)), Kind::Text);
+        page.passage(note, Role::Source, (UNIT, cases.last()));
+        page.of_case(UNIT, format!("scenario_case_{number}_note"), format!("cases[{place}].note"));
         page.end_line();
     }
 }

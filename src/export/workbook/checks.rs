@@ -6,6 +6,7 @@ use super::book::{
 use super::cells::Filled;
 use super::cover::{HEADLINE, unit};
 use super::formula::AS_TYPED;
+use super::places::columns;
 use super::program::{Found, FoundFigure};
 use super::rounding::CENTS_IN_A_DOLLAR;
 
@@ -21,11 +22,14 @@ const EXCUSED: [&str; 3] = ["OK", "inputs changed", "another case"];
 
 /// The columns of a comparison.
 const HERE: u16 = VALUE;
-const PROGRAM: u16 = FIRST;
-const DIFFERENCE: u16 = FIRST + 1;
-const TOLERANCE: u16 = FIRST + 2;
-const VERDICT: u16 = FIRST + 3;
-const FAILS: u16 = FIRST + 4;
+columns! {
+    FIRST;
+    PROGRAM,
+    DIFFERENCE,
+    TOLERANCE,
+    VERDICT,
+    FAILS,
+}
 /// Where the program's months begin, beside the rows of the ledger.
 const MONTHS: u16 = FIRST + 6;
 

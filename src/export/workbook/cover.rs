@@ -28,7 +28,8 @@ const NOTES: [&str; 14] = [
      years. Clear a print area to print more.",
     "The columns hold every end of the term, with renewal, a default at the end, and a year more.",
     "No macros, no circular references, no volatile functions.",
-    "The hidden sheet Scenario holds the deal as text: `chiplease import` reads changed inputs back.",
+    "The hidden sheet Scenario holds the deal as text: `chiplease import` reads changed inputs and \
+     cases back.",
 ];
 
 const SHEETS: [(&str, &str); 11] = [

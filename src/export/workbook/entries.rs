@@ -26,6 +26,8 @@ impl<'t> Field<'t> {
 #[derive(Debug)]
 pub(super) struct Cell {
     pub(super) name: String,
+    /// Its field in the scenario file.
+    pub(super) path: String,
     pub(super) label: String,
     pub(super) unit: String,
     pub(super) kind: Kind,

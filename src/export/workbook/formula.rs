@@ -5,7 +5,7 @@
 //! whole row, `[row@D]` or `[row@D:F]` fixed columns; `[@D]` is the formula's own row. Bare words
 //! are defined names: where a case is in use, the names of what it makes of an assumption.
 
-use super::places::{Column, Columns, FIRST, Place, column_of};
+use super::places::{Column, Columns, FIRST, Place, column_of, letters};
 
 /// Before a name: the cell that people type into, whatever is in use in its place.
 pub(super) const AS_TYPED: &str = "typed.";
@@ -122,6 +122,17 @@ impl Formula {
             return Err(wrong("something after its end"));
         }
         Ok(Self { pieces, tree })
+    }
+
+    /// A formula that looks at cells of another sheet and computes 1: a spreadsheet program moves it
+    /// along with them.
+    pub(super) fn following(place: Place, sheet: &'static str) -> Self {
+        // Absolute, so that no two are alike and none follows its own cell.
+        let at = |column: u16, row: u32| format!("${}${}", letters(column), row + 1);
+        let (first, last) = place.columns_from(0);
+        let (first, last) = (at(first, place.first_row), at(last, place.last_row));
+        let pieces = vec![Piece::Text(format!("ROWS({sheet}!{first}:{last})"))];
+        Self { pieces, tree: Tree::Call(Function::Rows, vec![Tree::Place(place)]) }
     }
 
     /// The formula as a cell in this column holds it, without the equals sign.

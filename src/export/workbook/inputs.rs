@@ -11,19 +11,23 @@ use super::book::{
 };
 use super::entries::{Cell, Field, held, why};
 use super::formula::AS_TYPED;
+use super::places::columns;
 use crate::model::Scenario;
 use crate::model::scenario::{Backstop, EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::model::validate::{AMOUNT_MAX, Bounds, bounds};
 
-/// What is allowed, in words; the first column after the value.
-pub(super) const ALLOWED: u16 = FIRST;
-/// The field's path, as in scenario files.
-const FIELD: u16 = FIRST + 1;
-const AS_EXPORTED: u16 = FIRST + 2;
-const IS_CHANGED: u16 = FIRST + 3;
-const IS_REFUSED: u16 = FIRST + 4;
-const HOLDS: u16 = FIRST + 5;
-const WHY: u16 = FIRST + 6;
+columns! {
+    FIRST;
+    /// What is allowed, in words.
+    pub(super) ALLOWED,
+    /// The field's path, as in scenario files.
+    FIELD,
+    AS_EXPORTED,
+    IS_CHANGED,
+    IS_REFUSED,
+    HOLDS,
+    WHY,
+}
 
 /// The name of a tranche's cell: the first one's without a number.
 pub(super) fn of_tranche(what: &str, index: usize) -> String {
@@ -160,8 +164,8 @@ impl Inputs<'_, '_> {
         self.page.entry(allowed.clone());
         self.page.end_line();
         let (label, unit) = (format!("{}{}", self.whose, field.label), field.unit.to_owned());
-        let (name, content) = (field.name.to_owned(), content);
-        self.cells.push(Cell { name, label, unit, kind, allowed, content });
+        let (name, path) = (field.name.to_owned(), field.path.clone());
+        self.cells.push(Cell { name, path, label, unit, kind, allowed, content });
     }
 
     fn number(&mut self, field: &Field<'_>, value: Decimal, kind: Kind) {

@@ -11,6 +11,17 @@ pub(super) const VALUE: u16 = 3;
 /// Month 0.
 pub(super) const FIRST: u16 = 5;
 
+/// Names neighbouring columns of a sheet, from the first one on.
+macro_rules! columns {
+    ($first:expr;) => {};
+    ($first:expr; $(#[$doc:meta])* $visible:vis $name:ident, $($rest:tt)*) => {
+        $(#[$doc])*
+        $visible const $name: u16 = $first;
+        $crate::export::workbook::places::columns! { $name + 1; $($rest)* }
+    };
+}
+pub(in crate::export::workbook) use columns;
+
 /// One cell or a block of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {

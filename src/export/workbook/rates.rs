@@ -13,6 +13,7 @@
 //! of which reaches 0, the search would be unsure, and Checks says so.
 
 use super::book::{Book, Content, FIRST, Kind, Page, Print, Role, VALUE, column};
+use super::places::columns;
 use super::returns::Series;
 
 /// Points of the grid on either side; each some way beyond the one before.
@@ -22,30 +23,39 @@ const GRID_GROWTH: f64 = 1.15;
 /// Halvings of the interval.
 const HALVINGS: u16 = 46;
 
-/// Columns of the results.
-const FIRST_MONTH: u16 = FIRST;
-const LAST_MONTH: u16 = FIRST + 1;
-const FIRST_FLOW: u16 = FIRST + 2;
-const RECEIVED: u16 = FIRST + 3;
-const SUM: u16 = FIRST + 4;
-const GAIN: u16 = FIRST + 5;
-const LOSS: u16 = FIRST + 6;
-const NEAREST: u16 = FIRST + 7;
-const UNSURE: u16 = FIRST + 8;
-/// `IRR()` beside the search: where it starts, what it finds a month and a year, how far off.
-const GUESS: u16 = FIRST + 9;
-const OF_A_MONTH: u16 = FIRST + 10;
-const OF_A_YEAR: u16 = FIRST + 11;
-const APART: u16 = FIRST + 12;
+// Columns of the results.
+columns! {
+    FIRST;
+    FIRST_MONTH,
+    LAST_MONTH,
+    FIRST_FLOW,
+    RECEIVED,
+    SUM,
+    GAIN,
+    LOSS,
+    NEAREST,
+    UNSURE,
+    /// `IRR()` beside the search: where it starts, what it finds a month and a year, how far off.
+    GUESS,
+    OF_A_MONTH,
+    OF_A_YEAR,
+    APART,
+}
 
-/// Columns of a search, from the sign at 0 to the zero found.
-const AT_ZERO: u16 = FIRST;
-const GRID: u16 = AT_ZERO + 1;
-const STEP: u16 = GRID + GRID_POINTS;
-const BRACKET: u16 = STEP + 1;
-const INNER: u16 = BRACKET + 1;
-const WIDTH: u16 = INNER + 1;
-const STEPS: u16 = WIDTH + 1;
+// Columns of a search, from the sign at 0 over the grid to the zero found.
+columns! {
+    FIRST;
+    AT_ZERO,
+    GRID,
+}
+columns! {
+    GRID + GRID_POINTS;
+    STEP,
+    BRACKET,
+    INNER,
+    WIDTH,
+    STEPS,
+}
 const FOUND: u16 = STEPS + HALVINGS;
 
 /// One side of 0.

@@ -123,19 +123,21 @@ fn paragraphs(
     formats: &mut Formats,
 ) -> Result<(), XlsxError> {
     let about = (!sheet.has_months && sheet.name != "Cover")
-        .then(|| (1, sheet.print.last_column.max(FIRST + 1)));
-    for (row, last_column) in about.iter().chain(&sheet.paragraphs) {
-        let Some(span) = sheet.spans.iter().find(|span| span.row == *row) else { continue };
+        .then(|| (1, (0, sheet.print.last_column.max(FIRST + 1))));
+    for (row, (first_column, last_column)) in about.iter().chain(&sheet.paragraphs) {
+        let is_it = |span: &&Span| span.row == *row && span.first_column == *first_column;
+        let Some(span) = sheet.spans.iter().find(is_it) else { continue };
         let Content::Text(text) = &span.content else { continue };
         let text = workbook_cell(text);
         let format = formats.of(span).clone().set_text_wrap();
-        worksheet.merge_range(*row, 0, *row, *last_column, &text, &format)?;
+        worksheet.merge_range(*row, *first_column, *row, *last_column, &text, &format)?;
         let width = |column| widths.get(usize::from(column)).or(widths.last()).copied();
-        let room: f64 = (0..=*last_column).filter_map(width).sum();
+        let room: f64 = (*first_column..=*last_column).filter_map(width).sum();
         set_height(worksheet, *row, &text, room)?;
     }
     let note = widths.get(usize::from(NOTE)).copied().unwrap_or(f64::MAX);
-    for span in sheet.spans.iter().filter(|span| span.role == Role::Source) {
+    let is_source = |span: &&Span| span.role == Role::Source && span.first_column == NOTE;
+    for span in sheet.spans.iter().filter(is_source) {
         if let Content::Text(text) = &span.content {
             set_height(worksheet, span.row, text, note)?;
         }

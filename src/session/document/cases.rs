@@ -266,7 +266,7 @@ impl Document {
     }
 
     /// A file says the oldest format that has all its fields, unless it said a newer one before.
-    pub(super) fn settle_format(&mut self) {
+    pub(in crate::session) fn settle_format(&mut self) {
         if self.open_case.is_none() {
             fit_format(&mut self.draft, &self.saved);
         }
