@@ -1,5 +1,7 @@
 //! What may be typed for a field: by path, lever or label, and in whose words it is refused.
 
+use std::fmt::Debug;
+
 use chiplease::analysis::{Lever, Unit, lever_text};
 use chiplease::fields;
 use chiplease::files::{field_path, library};
@@ -31,11 +33,30 @@ fn after(deal: &Scenario, name: &str, typed: &str, path: &str) -> Result<String,
     Ok(value)
 }
 
+/// Asks of each row, what is named or typed and what is expected of it, and names those that answer
+/// otherwise.
+fn each<Q: Debug, A: PartialEq + Debug>(
+    rows: impl IntoIterator<Item = (Q, A)>,
+    answer: impl Fn(&Q) -> A,
+) {
+    let wrong = rows.into_iter().filter_map(|(asked, expected)| {
+        let found = answer(&asked);
+        (found != expected).then(|| format!("{asked:?}: {found:?}, not {expected:?}"))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A number as it is typed in a unit, or why it is refused.
+fn read(&(unit, typed): &(Unit, &str)) -> Result<String, String> {
+    lever_text::read(unit, typed).map(|value| value.to_string()).map_err(|wrong| wrong.to_string())
+}
+
 #[test]
 fn what_is_typed_for_a_number_is_read_with_every_digit() {
     let (rate, money, months) = (Unit::Percent, Unit::Dollars, Unit::Months);
     let (ratio, count) = (Unit::Ratio, Unit::Count);
-    for (unit, typed, expected) in [
+    let rows = [
         (rate, "11%", "0.11"),
         (rate, "11 %", "0.11"),
         (rate, "9.5\u{a0}%", "0.095"),
@@ -89,16 +110,14 @@ fn what_is_typed_for_a_number_is_read_with_every_digit() {
         (count, "100,000", "100000"),
         (count, "100k", "100000"),
         (count, "1000000", "1000000"),
-    ] {
-        let read = lever_text::read(unit, typed).map(|value| value.to_string());
-        assert_eq!(read, Ok(expected.to_owned()), "{typed}");
-    }
+    ];
+    each(rows.map(|(unit, typed, it)| ((unit, typed), Ok(it.to_owned()))), read);
 }
 
 #[test]
 fn a_number_that_may_be_misread_is_refused_with_its_place() {
     let (rate, money, months) = (Unit::Percent, Unit::Dollars, Unit::Months);
-    for (unit, typed, expected) in [
+    let rows = [
         (rate, "9,5", "9,5 has a decimal comma (character 2); write 9.5"),
         (rate, "9,5%", "9,5% has a decimal comma (character 2); write 9.5%"),
         (rate, "0,095", "0,095 has a decimal comma (character 2); write 0.095"),
@@ -135,16 +154,14 @@ fn a_number_that_may_be_misread_is_refused_with_its_place() {
             "0.12345678901234567890123456789012345",
             "expected a rate such as 9.5%, 950bp or 0.095, found 0.12345678901234567890123456789012345",
         ),
-    ] {
-        let refused = lever_text::read(unit, typed).map_err(|wrong| wrong.to_string());
-        assert_eq!(refused, Err(expected.to_owned()), "{typed}");
-    }
+    ];
+    each(rows.map(|(unit, typed, it)| ((unit, typed), Err(it.to_owned()))), read);
 }
 
 #[test]
 fn a_field_goes_by_its_path_its_lever_and_its_label() {
     let deal = deal();
-    for (name, typed, path, expected) in [
+    let rows = [
         ("tranches[1].rate", "11%", "tranches[1].rate", "0.11"),
         ("loan_rate", "11%", "tranches[0].rate", "0.11"),
         ("loan_rate_2", "950bp", "tranches[1].rate", "0.095"),
@@ -194,10 +211,9 @@ fn a_field_goes_by_its_path_its_lever_and_its_label() {
             "tranches[0].rate",
             "\"0.1234567890123456789\"",
         ),
-    ] {
-        let found = after(&deal, name, typed, path);
-        assert_eq!(found, Ok(expected.to_owned()), "{name}={typed}");
-    }
+    ];
+    let rows = rows.map(|(name, typed, path, it)| ((name, typed, path), Ok(it.to_owned())));
+    each(rows, |(name, typed, path)| after(&deal, name, typed, path));
 }
 
 #[test]
@@ -211,7 +227,7 @@ fn the_whole_rent_may_be_typed_as_a_backstop() {
 #[test]
 fn a_name_or_value_that_makes_no_sense_is_refused_with_what_would() {
     let deal = deal();
-    for (name, typed, expected) in [
+    let rows = [
         ("loan_rat", "11%", "loan_rat: no such field or lever; did you mean loan_rate?"),
         ("tranches[0].rat", "1", "tranches[0].rat: no such field; did you mean tranches[0].rate?"),
         ("lease.term", "1", "lease.term: no such field; did you mean lease.term_months?"),
@@ -255,16 +271,16 @@ fn a_name_or_value_that_makes_no_sense_is_refused_with_what_would() {
             "Some((name: \"x\", content: 1))",
             "vendor.gross_margin: missing; add gross_margin: … to the group that starts here",
         ),
-    ] {
-        let refused = fields::set(&deal, name, typed).unwrap_err().to_string();
-        assert_eq!(refused, expected, "{name}={typed}");
-    }
+    ];
+    each(rows.map(|(name, typed, it)| ((name, typed), it.to_owned())), |(name, typed)| {
+        fields::set(&deal, name, typed).unwrap_err().to_string()
+    });
 }
 
 #[test]
 fn a_percentage_without_its_sign_is_refused_with_what_was_meant() {
     let deal = deal();
-    for (name, typed, expected) in [
+    let rows = [
         ("loan_rate", "9.5", "tranches[0].rate is 9.5; allowed is 0 to 1; 9.5% is 0.095"),
         (
             "resale_fraction",
@@ -275,11 +291,12 @@ fn a_percentage_without_its_sign_is_refused_with_what_was_meant() {
         ("loan_rate", "950", "tranches[0].rate is 950; allowed is 0 to 1"),
         ("lockup_dscr", "125", "structure.lockup_dscr is 125; allowed is 0 to 10"),
         ("lease_months", "0", "lease.term_months is 0; allowed is 1 to 240"),
-    ] {
+    ];
+    each(rows.map(|(name, typed, it)| ((name, typed), it.to_owned())), |(name, typed)| {
         let set = fields::set(&deal, name, typed).unwrap();
         let faults = chiplease::model::validate(&set).unwrap_err();
-        assert_eq!(fields::fault(&set, &faults[0]), expected, "{name}={typed}");
-    }
+        fields::fault(&set, &faults[0])
+    });
 }
 
 #[test]
