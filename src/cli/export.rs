@@ -44,7 +44,7 @@ Examples:
   chiplease export valor-2 heat-map.svg --plot heat-map --theme dark
   chiplease export valor-2 rent.svg --plot cash-flow --size 1200x600 --set lease.term_months=48
   chiplease export valor-2 bridge.svg --plot bridge --against valor-1
-  chiplease export valor-2 - --as svg --plot runway | rsvg-convert > runway.png
+  chiplease export valor-2 - --as svg --plot lessee | rsvg-convert > lessee.png
   chiplease export valor.ron memo.html --author \"Credit desk\"
   chiplease export valor-2 memo.html --against valor-1 --date 2026-11-22
   chiplease export valor.ron memo.html --cases cases.csv

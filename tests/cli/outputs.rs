@@ -197,7 +197,7 @@ mod of_a_team {
 fn what_is_text_is_exported_to_standard_output_too() {
     let folder = tempfile::tempdir().unwrap();
     for (kind, begins, more) in [
-        ("svg", "<svg", vec!["--plot", "runway"]),
+        ("svg", "<svg", vec!["--plot", "lessee"]),
         ("html", "<!DOCTYPE html>", vec!["--date", "2026-11-22"]),
         ("csv", "scenario,month", vec![]),
     ] {

@@ -59,7 +59,7 @@ fn a_table_of_cases_becomes_the_cases_that_a_workbook_chooses_among() {
     let cases = book.worksheet_range("Cases").unwrap();
     let text =
         |row: u32, column: u32| cases.get_value((row, column)).unwrap_or(&Data::Empty).to_string();
-    let heads: Vec<String> = (5..8).map(|column| text(3, column)).collect();
+    let heads: Vec<String> = (5..8).map(|column| text(2, column)).collect();
     assert_eq!(heads, ["Base", "Low", "High"]);
     let row = |label: &str| (0..40).find(|row| text(*row, 0) == label).unwrap();
     assert_eq!(text(row("Tranche 1: Interest"), 6), "0.08");
