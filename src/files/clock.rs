@@ -50,7 +50,8 @@ mod tests {
             assert_eq!(read(after(1_795_000_000)), date("2026-11"), "{zone:?}");
             assert!(matches!(read(after(0)), Some(Ok(_))), "a clock without a battery");
             assert_eq!(read(before(1)), Some(Err(ClockError)));
-            assert_eq!(read(before(500 * YEAR_S)), Some(Err(ClockError)));
+            // A clock of Windows does not go back beyond 1601.
+            assert!(matches!(read(before(500 * YEAR_S)), None | Some(Err(ClockError))));
             assert_eq!(read(after(8_100 * YEAR_S)), Some(Err(ClockError)));
             // As far as a clock goes, if it goes there at all.
             for far in [after(u64::MAX / 2), before(u64::MAX / 2)].into_iter().flatten() {

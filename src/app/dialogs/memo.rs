@@ -28,7 +28,7 @@ pub(super) fn memo_ui(
     let what = "Said in the first line of the memo, and remembered for the next.";
     ui.wrapped(RichText::new(what).weak());
     let id = Id::unique("author of a memo");
-    let author = field_ui(ui, id, "Prepared by", "nobody is named", &mut head.author);
+    let author = field_ui(ui, id, "Prepared by", "no name given", &mut head.author);
     let id = Id::unique("confidentiality of a memo");
     let readers = field_ui(ui, id, "Confidentiality", "nothing is said", &mut head.confidentiality);
     if std::mem::take(is_fresh) {
