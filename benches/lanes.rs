@@ -21,7 +21,7 @@ use chiplease::analysis::{Lever, Never, Sample, Threads, simulate};
 use chiplease::model::batch::{Batch, BatchMask, WIDTH};
 use chiplease::model::{self, BatchLane, FastLane, Scenario, Shocks};
 use cpu_time::ThreadTime;
-use deals::Deal;
+use deals::{Deal, deal_with_every_term};
 use rust_decimal::Decimal;
 
 /// Scenarios of a batch.
@@ -40,10 +40,14 @@ enum Row {
     BatchesChance,
     BatchesSimple,
     Simulation,
+    ExactWithTerms,
+    FastWithTerms,
+    BatchesWithTerms,
+    SimulationWithTerms,
 }
 
 impl Row {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 12] = [
         Self::Exact,
         Self::FastResale,
         Self::FastLoanRate,
@@ -52,6 +56,10 @@ impl Row {
         Self::BatchesChance,
         Self::BatchesSimple,
         Self::Simulation,
+        Self::ExactWithTerms,
+        Self::FastWithTerms,
+        Self::BatchesWithTerms,
+        Self::SimulationWithTerms,
     ];
 
     fn name(self) -> &'static str {
@@ -64,6 +72,10 @@ impl Row {
             Self::BatchesChance => "packs, both IRRs, under chance",
             Self::BatchesSimple => "packs, equity IRR, the simpler deal",
             Self::Simulation => "10,000 futures with all statistics",
+            Self::ExactWithTerms => "exact, every optional term",
+            Self::FastWithTerms => "fast, along resale, every optional term",
+            Self::BatchesWithTerms => "packs, under chance, every optional term",
+            Self::SimulationWithTerms => "10,000 futures, every optional term",
         }
     }
 
@@ -72,14 +84,7 @@ impl Row {
         let [default, ..] = Deal::ALL;
         let deal = default.scenario();
         match self {
-            Self::Exact => {
-                let scenarios = along(&deal, Lever::ResaleFraction, BATCH);
-                Box::new(move || {
-                    for scenario in &scenarios {
-                        black_box(model::run(black_box(scenario)));
-                    }
-                })
-            }
+            Self::Exact => exact(&deal),
             Self::FastResale => fast(&deal, Lever::ResaleFraction),
             Self::FastLoanRate => fast(&deal, Lever::LoanRate(0)),
             Self::BatchesResale => batches(&deal, Lever::ResaleFraction),
@@ -87,12 +92,19 @@ impl Row {
             Self::BatchesChance => chance(deal),
             Self::BatchesSimple => simple(simple_deal(deal)),
             Self::Simulation => simulation(deal),
+            Self::ExactWithTerms => exact(&deal_with_every_term()),
+            Self::FastWithTerms => fast(&deal_with_every_term(), Lever::ResaleFraction),
+            Self::BatchesWithTerms => chance(deal_with_every_term()),
+            Self::SimulationWithTerms => simulation(deal_with_every_term()),
         }
     }
 
     /// Scenarios of its batch.
     fn scenarios(self) -> usize {
-        if self == Self::Simulation { PATHS as usize } else { BATCH }
+        match self {
+            Self::Simulation | Self::SimulationWithTerms => PATHS as usize,
+            _ => BATCH,
+        }
     }
 }
 
@@ -106,6 +118,15 @@ fn along(scenario: &Scenario, lever: Lever, count: usize) -> Vec<Scenario> {
         moved
     };
     (0..count).map(place).collect()
+}
+
+fn exact(scenario: &Scenario) -> Box<dyn FnMut()> {
+    let scenarios = along(scenario, Lever::ResaleFraction, BATCH);
+    Box::new(move || {
+        for scenario in &scenarios {
+            black_box(model::run(black_box(scenario)));
+        }
+    })
 }
 
 fn fast(scenario: &Scenario, lever: Lever) -> Box<dyn FnMut()> {
@@ -138,6 +159,7 @@ fn shocks(burn: f64) -> Vec<Shocks> {
             monthly_burn: Batch(std::array::from_fn(|lane| burn * (0.9 + 0.2 * share(lane)))),
             resale_fraction: Batch(std::array::from_fn(|lane| 0.5 * share(lane))),
             closes: vec![BatchMask::of(|_| true); 2],
+            pays: vec![BatchMask::of(|_| true); 1],
         }
     };
     (0..BATCH / WIDTH).map(shock).collect()

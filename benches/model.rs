@@ -92,6 +92,7 @@ fn batch_of_16_shocked(bencher: Bencher<'_, '_>) {
         monthly_burn: model::batch::Batch::splat(1e9),
         resale_fraction: model::batch::Batch::splat(0.25),
         closes: vec![model::batch::BatchMask::of(|_| true); 2],
+        pays: Vec::new(),
     };
     let mut lane = model::BatchLane::default();
     bencher.bench_local(|| lane.run_shocked(black_box(&scenario), &shocks));

@@ -43,7 +43,7 @@ impl Runs {
         scenarios: &[Scenario],
         in_batches: bool,
     ) -> [[Cell; WIDTH]; N] {
-        if in_batches {
+        if in_batches && metrics.into_iter().all(Metric::runs_in_batches) {
             // Keeping the months costs time and memory; few metrics read them.
             self.batch.keep_months(metrics.into_iter().any(Metric::needs_months));
             self.batch.run_along(scenarios);
@@ -79,15 +79,15 @@ pub fn all_share_batch(scenarios: &[Scenario]) -> bool {
 /// The metric in the lane's last run.
 fn cell(lane: &mut FastLane, metric: Metric) -> Cell {
     // Two levers together may lead to a loan above the cost, which one alone cannot.
-    let is_deal = lane.equity() > 0.0;
+    let is_deal = lane.is_funded();
     Cell { is_deal, value: if is_deal { metric.value(lane) } else { None } }
 }
 
 fn batch_cells(batch: &BatchLane, metric: Metric) -> [Cell; WIDTH] {
-    let equity = batch.equity();
+    let is_funded = batch.is_funded();
     let values = metric.values(batch);
     std::array::from_fn(|place| {
-        let is_deal = equity.0[place] > 0.0;
+        let is_deal = is_funded[place];
         // A lane without equity is computed all the same; what it yields is no figure of a deal.
         let value = values[place].filter(|value| is_deal && value.is_finite());
         Cell { is_deal, value }

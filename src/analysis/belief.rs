@@ -12,7 +12,7 @@ mod words;
 use std::ops::RangeInclusive;
 
 use crate::model::scenario::EndOfTerm;
-use crate::model::{FastLane, HALF_A_CENT, Scenario};
+use crate::model::{FastLane, Scenario};
 
 use super::around::{around, still_shows};
 use super::observed::{self, Seen};
@@ -150,7 +150,7 @@ impl Target {
     pub fn try_in(self, lane: &mut FastLane, scenario: &Scenario) -> (Option<f64>, bool) {
         lane.run(scenario);
         // Not 0: the fast lane does not round, and equity of nothing may be a residue.
-        if lane.equity() < HALF_A_CENT {
+        if !lane.is_funded() {
             return (None, false);
         }
         let value = self.metric.value(lane);

@@ -312,7 +312,7 @@ pub(super) fn value(lane: &mut FastLane, metric: Metric, scenario: &Scenario) ->
         return None;
     }
     lane.run(scenario);
-    if lane.equity() <= 0.0 {
+    if !lane.is_funded() {
         return None;
     }
     metric.value(lane).filter(|value| value.is_finite())

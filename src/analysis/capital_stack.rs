@@ -42,7 +42,7 @@ pub struct Guarantor {
 /// One source of money.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
-    /// The loan's name, or "Equity".
+    /// The loan's name, "Prepaid rent", or "Equity".
     pub name: String,
     /// At closing, dollars.
     pub amount: Decimal,
@@ -56,7 +56,7 @@ impl CapitalStack {
     /// Of a valid scenario and its results.
     pub fn of(scenario: &Scenario, results: &Results) -> Self {
         let summary = &results.summary;
-        let all = float(summary.debt + summary.equity);
+        let all = float(summary.debt + summary.equity + summary.prepaid_rent);
         let layer = |name: &str, amount: Decimal, is_equity: bool| Layer {
             name: name.to_owned(),
             amount,
@@ -65,8 +65,10 @@ impl CapitalStack {
         };
         let loans = scenario.tranches.iter().map(|it| layer(&it.name, it.amount, false));
         let equity = layer("Equity", summary.equity, true);
+        let prepaid = layer("Prepaid rent", summary.prepaid_rent, false);
+        let prepaid = (!summary.prepaid_rent.is_zero()).then_some(prepaid);
         Self {
-            layers: loans.chain([equity]).collect(),
+            layers: loans.chain(prepaid).chain([equity]).collect(),
             lessee: losses::Guarantor::Lessee.name(scenario).to_owned(),
             guarantors: guarantors(scenario),
         }
@@ -107,6 +109,10 @@ fn guarantors(scenario: &Scenario) -> Vec<Guarantor> {
             losses::Guarantor::Lessee => {
                 let share = format::share(float(scenario.lease.residual_guarantee));
                 format!("{share} of cost at the end")
+            }
+            losses::Guarantor::ThirdParty(_) => {
+                let promise = it.promise(scenario);
+                promise.strip_prefix("guarantees ").unwrap_or(&promise).to_owned()
             }
         },
     };

@@ -473,7 +473,7 @@ impl<'a> Cases<'a> {
         let found = self.cases.iter().map(|(case, _)| {
             // A pitch claims returns of a lessee that pays; a default would fit the wrong case.
             lane.run_as(case, LesseeBehaviour::PaysAll);
-            metric.value(lane).filter(|_| lane.equity() > 0.0)
+            metric.value(lane).filter(|_| lane.is_funded())
         });
         found.collect()
     }
@@ -483,7 +483,7 @@ impl<'a> Cases<'a> {
         let mut sum = 0.0;
         for (case, claimed) in &self.cases {
             self.lane.run_as(case, LesseeBehaviour::PaysAll);
-            let found = metric.value(self.lane).filter(|_| self.lane.equity() > 0.0);
+            let found = metric.value(self.lane).filter(|_| self.lane.is_funded());
             // A large finite misfit keeps the simplex moving where a return is undefined.
             sum += found.map_or(UNDEFINED_OFF, |found| found - claimed).powi(2);
         }

@@ -42,17 +42,13 @@ impl Digest {
         let results = model::run(scenario);
         // Before the results are taken apart, since the rules read summary and months.
         let warnings = warnings(scenario, &results);
-        let Results { summary, months } = results;
-        // Nothing is distributed at closing, so the first point is the equity paid in.
-        let mut sum = -float(summary.equity);
-        let cash = months.iter().map(|month| {
-            sum += float(month.distribution);
-            sum
-        });
+        // Nothing is distributed at closing, so the first point is what is paid in then.
+        let cash = results.cumulative_equity().map(|(_, total)| float(total)).collect();
+        let Results { summary, .. } = results;
         Ok(Self {
             cost: scenario.equipment.cost,
             loan_rate: loan_rate(scenario),
-            cash: cash.collect(),
+            cash,
             counts: Counts::of(scenario),
             evidenced: scenario.evidence.len(),
             warnings,

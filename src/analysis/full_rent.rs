@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::format;
 use crate::model::Scenario;
-use crate::model::schedule::contract_rent;
+use crate::model::fixed::contract_rent;
 use crate::model::validate::{AMOUNT_MAX, bounds};
 
 use super::Lever;

@@ -4,9 +4,11 @@
 //! the investors come out with; the second how long the lessee's cash lasts, and on which funding
 //! that depends.
 
+use rust_decimal::Decimal;
+
 use crate::format::{self, Calendar};
 use crate::model::results::Summary;
-use crate::model::scenario::FundingRound;
+use crate::model::scenario::{Contract, FundingRound};
 use crate::model::{FastLane, Results, Scenario};
 
 use super::break_even::{Condition, Way, first_break};
@@ -82,7 +84,7 @@ fn lenders(scenario: &Scenario, results: &Results) -> Option<String> {
     let month = last?;
     let when = Calendar::of(&scenario.closing).date(month);
     let aside: Vec<String> =
-        when.into_iter().chain(proceeds(Settlement::of(scenario, results))).collect();
+        when.into_iter().chain(proceeds(scenario, Settlement::of(scenario, results))).collect();
     let aside = match aside.join("; ") {
         empty if empty.is_empty() => empty,
         aside => format!(" ({aside})"),
@@ -91,10 +93,13 @@ fn lenders(scenario: &Scenario, results: &Results) -> Option<String> {
 }
 
 /// What of the loans the rent did not repay: "$13.7bn of it from the sale and the guarantee".
-fn proceeds(settlement: Settlement) -> Option<String> {
+fn proceeds(scenario: &Scenario, settlement: Settlement) -> Option<String> {
     let Settlement { from_proceeds, from_guarantee } = settlement;
-    let source =
-        if from_guarantee.is_zero() { "the sale" } else { "the sale and the residual guarantee" };
+    let source = match (from_guarantee.is_zero(), scenario.guarantees.is_empty()) {
+        (true, _) => "the sale",
+        (false, true) => "the sale and the residual guarantee",
+        (false, false) => "the sale and guarantees",
+    };
     (!from_proceeds.is_zero())
         .then(|| format!("{} of it from {source}", format::money(from_proceeds)))
 }
@@ -164,38 +169,85 @@ fn lessee_name(scenario: &Scenario) -> &str {
     }
 }
 
-/// On which funding the survival of the lessee depends: " if Equity round F closes by month 12".
+/// On which funding and contracts the survival of the lessee depends: " if Equity round F closes by
+/// month 12", " if Anthropic stays past month 31".
 fn hangs_on(lane: &mut FastLane, scenario: &Scenario) -> String {
-    if scenario.lessee.funding.is_empty() {
+    let lessee = &scenario.lessee;
+    // What the lessee owes elsewhere is no help.
+    let helps = |contract: &Contract| contract.amount > Decimal::ZERO;
+    if lessee.funding.is_empty() && !lessee.contracts.iter().any(helps) {
         return String::new();
     }
     let mut poorer = scenario.clone();
-    // Without any round first: if that suffices, no single one is needed.
+    // Without any of it first: if that suffices, no single one is needed.
     poorer.lessee.funding.clear();
+    poorer.lessee.contracts.retain(|contract| !helps(contract));
     if survives(lane, &poorer) {
         return " without new money".to_owned();
     }
-    let rounds = &scenario.lessee.funding;
-    let needed: Vec<&FundingRound> = (0..rounds.len())
-        .filter(|index| {
-            poorer.lessee.funding.clone_from(rounds);
-            poorer.lessee.funding.remove(*index);
-            !survives(lane, &poorer)
-        })
-        .filter_map(|index| rounds.get(index))
-        .collect();
-    match needed.as_slice() {
+    let rounds = needed_rounds(lane, scenario);
+    let contracts = needed_contracts(lane, scenario);
+    let calendar = Calendar::of(&scenario.closing);
+    let stays =
+        |(name, month): &(&str, u32)| format!("{name} stays past {}", calendar.aside(*month));
+    match (rounds.as_slice(), contracts.as_slice()) {
         // Any one of them may fail, but not all: without any the lessee has missed rent.
-        [] => " only if enough of its rounds close".to_owned(),
-        [round] => {
-            let when = Calendar::of(&scenario.closing).aside(round.month);
+        ([], []) if lessee.contracts.iter().any(helps) => {
+            " only if enough of its rounds and contracts come".to_owned()
+        }
+        ([], []) => " only if enough of its rounds close".to_owned(),
+        ([round], []) => {
+            let when = calendar.aside(round.month);
             format!(" only if {} closes by {when}", round.name)
         }
-        [rounds @ .., last] => {
+        ([rounds @ .., last], []) => {
             let names: Vec<&str> = rounds.iter().map(|round| round.name.as_str()).collect();
             format!(" only if {} and {} close", names.join(", "), last.name)
         }
+        (rounds, contracts) => {
+            let closes = rounds.iter().map(|round| format!("{} closes", round.name));
+            let all: Vec<String> = closes.chain(contracts.iter().map(stays)).collect();
+            format!(" only if {}", all.join(" and "))
+        }
     }
+}
+
+/// The rounds without each of which the lessee misses rent.
+fn needed_rounds<'a>(lane: &mut FastLane, scenario: &'a Scenario) -> Vec<&'a FundingRound> {
+    let rounds = &scenario.lessee.funding;
+    let mut poorer = scenario.clone();
+    let needed = (0..rounds.len()).filter(|index| {
+        poorer.lessee.funding.clone_from(rounds);
+        poorer.lessee.funding.remove(*index);
+        !survives(lane, &poorer)
+    });
+    needed.filter_map(|index| rounds.get(index)).collect()
+}
+
+/// The contracts without each of which the lessee misses rent, and the month past which each has to
+/// last.
+fn needed_contracts<'a>(lane: &mut FastLane, scenario: &'a Scenario) -> Vec<(&'a str, u32)> {
+    let mut shorter = scenario.clone();
+    let mut needed = Vec::new();
+    for (index, contract) in scenario.lessee.contracts.iter().enumerate() {
+        let mut lasts = |to: u32| {
+            if let Some(contract) = shorter.lessee.contracts.get_mut(index) {
+                contract.to = to;
+            }
+            survives(lane, &shorter)
+        };
+        // Between a month that is too short and one that is not.
+        let (mut short, mut enough) = (contract.from.saturating_sub(1), contract.to);
+        if contract.amount > Decimal::ZERO && short < enough && !lasts(short) {
+            while short + 1 < enough {
+                let middle = short.midpoint(enough);
+                if lasts(middle) { enough = middle } else { short = middle }
+            }
+            needed.push((contract.name.as_str(), short));
+        }
+        shorter.lessee.contracts.clone_from(&scenario.lessee.contracts);
+    }
+    needed
 }
 
 fn survives(lane: &mut FastLane, scenario: &Scenario) -> bool {

@@ -52,6 +52,7 @@ impl Levels {
             MetricKind::LoanToValue => vec![(Good, "loan below value"), (Loss, "loan above value")],
             MetricKind::Loss => vec![(Good, "no loss"), (Loss, "loss")],
             MetricKind::Month => vec![(Good, "never"), (Short, "in a month")],
+            MetricKind::Investment => Vec::new(),
         }
     }
 
@@ -105,7 +106,7 @@ impl Levels {
             }
             MetricKind::LoanToValue => vec![level(1.0, format::percent(1.0, 0))],
             MetricKind::Loss => vec![level(0.0, "no loss".to_owned())],
-            MetricKind::Month => Vec::new(),
+            MetricKind::Month | MetricKind::Investment => Vec::new(),
         };
         Self { lines, loss: kind.loss_level() }
     }

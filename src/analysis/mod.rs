@@ -104,7 +104,7 @@ pub use losses::{
     LossSweep, Payer, PositionLoss, Recovery, Shock, StakeCapital,
 };
 pub use monte_carlo::{Sample, Simulation, simulate};
-pub use outcomes::{Outcome, default_outcome, outcomes, stop_outcome};
+pub use outcomes::{Outcome, default_outcome, outcomes, sold_after_repossession, stop_outcome};
 pub use plausibility::{Concern, LookAt, Warning, warnings};
 pub use quantity::Quantity;
 pub use run_table::{RunTable, TableRow};

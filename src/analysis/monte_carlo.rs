@@ -1,4 +1,5 @@
-//! Monte Carlo: thousands of paths, each with a burn, a resale and funding rounds of its own.
+//! Monte Carlo: thousands of paths, each with a burn, a resale, funding rounds and contracts of its
+//! own.
 //!
 //! A path is drawn as section 8 of the method says. Path number k depends on the seed and k alone
 //! ([`draws`]), and paths are counted in chunks of fixed size and order, so results are the same,
@@ -102,6 +103,7 @@ pub fn is_certain(scenario: &Scenario) -> bool {
     burns
         && uncertainty.resale_volatility.is_zero()
         && scenario.lessee.funding.iter().all(|round| is_settled(round.probability))
+        && scenario.lessee.contracts.iter().all(|contract| is_settled(contract.probability))
 }
 
 /// Runs the paths of a valid scenario (Method, section 8); kept draws save drawing them again.

@@ -23,6 +23,8 @@ pub struct Outcome {
     pub net_moic: Option<f64>,
     /// Balance never repaid, all tranches, dollars.
     pub lender_loss: f64,
+    /// Whether the equipment is let again after the default, before it is sold.
+    pub is_re_leased: bool,
 }
 
 /// The three outcomes, in the order in which they are told.
@@ -42,14 +44,23 @@ pub fn outcomes(lane: &mut FastLane, scenario: &Scenario) -> [Outcome; 3] {
 /// (Method, section 8).
 pub fn default_outcome(lane: &mut FastLane, scenario: &Scenario, month: u32) -> Outcome {
     lane.run_as(scenario, LesseeBehaviour::DefaultsIn(month));
-    Outcome::of(lane, scenario.lease.end_of_term)
+    Outcome::of(lane, scenario.lease.end_of_term).re_leased_in(scenario)
+}
+
+/// The scenario with its equipment sold right after repossession, where it would be let again after
+/// a default; `None` where it is sold anyway.
+pub fn sold_after_repossession(scenario: &Scenario) -> Option<Scenario> {
+    scenario.remedies.re_lease?;
+    let mut sold = scenario.clone();
+    sold.remedies.re_lease = None;
+    Some(sold)
 }
 
 /// Runs the scenario with a lessee that pays everything until a month and nothing from it on, and
 /// whoever stands behind it in its place (Method, section 8).
 pub fn stop_outcome(lane: &mut FastLane, scenario: &Scenario, month: u32) -> Outcome {
     lane.run_as(scenario, LesseeBehaviour::StopsIn(month));
-    Outcome::of(lane, scenario.lease.end_of_term)
+    Outcome::of(lane, scenario.lease.end_of_term).re_leased_in(scenario)
 }
 
 /// Why scrapping the equipment yields more than selling it, where it does: otherwise the figures
@@ -147,6 +158,13 @@ impl Outcome {
             moic: lane.moic(),
             net_moic: lane.net_moic(),
             lender_loss: lane.lender_loss(),
+            is_re_leased: false,
         }
+    }
+
+    /// Marks a default after which the scenario lets its equipment again.
+    fn re_leased_in(self, scenario: &Scenario) -> Self {
+        let has_defaulted = self.default_month.is_some();
+        Self { is_re_leased: has_defaulted && scenario.remedies.re_lease.is_some(), ..self }
     }
 }

@@ -271,7 +271,7 @@ fn resale(scenario: &Scenario) -> Option<Warning> {
     if scenario.lease.end_of_term == EndOfTerm::Scrap {
         return None;
     }
-    let term = scenario.lease.term_months;
+    let term = scenario.resale_age();
     let resale = float(scenario.equipment.resale_fraction);
     let of_age = observed::resale_fractions(term);
     // Older chips than have been estimated are held against the oldest estimate: it is the most

@@ -144,11 +144,10 @@ impl Study {
         SharedAndAlone { together, alone }
     }
 
-    /// Distributions less equity, all deals, before fee and carry, dollars.
+    /// Distributions less calls, all deals, before fee and carry, dollars.
     pub fn equity_profit(&self) -> SharedAndAlone<Decimal> {
         let profit = |results: &Results| -> Decimal {
-            let paid: Decimal = results.months.iter().map(|month| month.distribution).sum();
-            paid - results.summary.equity
+            results.months.iter().map(|month| month.distribution - month.equity_call).sum()
         };
         SharedAndAlone {
             together: self.together.deals.iter().map(|deal| profit(&deal.results)).sum(),

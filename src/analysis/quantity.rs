@@ -105,12 +105,8 @@ impl Quantity {
     }
 }
 
-/// Distributions less equity, from closing on, whose distribution is 0.
+/// Distributions less calls, from closing on.
 fn paid_out(results: &Results) -> Points {
-    let mut total = -float(results.summary.equity);
-    let point = |month: &Month| {
-        total += float(month.distribution);
-        (month.month.into(), Some(total))
-    };
-    results.months.iter().map(point).collect()
+    let points = results.cumulative_equity();
+    points.map(|(month, total)| (month.month.into(), Some(float(total)))).collect()
 }

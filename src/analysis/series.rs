@@ -320,15 +320,8 @@ fn usual_top(columns: &[Column]) -> f64 {
 }
 
 fn cumulative_equity(results: &Results) -> Vec<(f64, f64)> {
-    let mut total = -float(results.summary.equity);
-    results
-        .months
-        .iter()
-        .map(|month| {
-            total += float(month.distribution);
-            (month.month.into(), total / BILLION)
-        })
-        .collect()
+    let points = results.cumulative_equity();
+    points.map(|(month, total)| (month.month.into(), float(total) / BILLION)).collect()
 }
 
 fn events(scenario: &Scenario, results: &Results) -> Vec<Event> {
@@ -342,7 +335,7 @@ fn events(scenario: &Scenario, results: &Results) -> Vec<Event> {
         let text = format!("debt repaid, {}", calendar.short(month));
         events.push(Event { month, text, is_breach: false });
     }
-    let term = scenario.lease.term_months;
+    let term = scenario.last_delivery() + scenario.lease.term_months;
     // A run that ends in a default during the term never reaches its renewal.
     if scenario.lease.end_of_term == EndOfTerm::Renew && summary.end_month > term {
         let text = "renewal".to_owned();

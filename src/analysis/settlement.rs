@@ -13,7 +13,7 @@ pub struct Settlement {
     /// Repaid from the sale of the equipment, a residual guarantee included, dollars: what the last
     /// rent, the reserve and trapped cash did not cover.
     pub from_proceeds: Decimal,
-    /// Of that, what the sale alone would not have repaid, dollars: paid under the guarantee.
+    /// Of that, what the sale alone would not have repaid, dollars: paid under guarantees.
     pub from_guarantee: Decimal,
 }
 
@@ -23,7 +23,11 @@ impl Settlement {
         let [.., before, last] = results.months.as_slice() else { return Self::default() };
         let settled: Decimal = last.settlement.iter().sum();
         let service: Decimal = last.interest.iter().chain(&last.principal).sum();
-        let receipts = last.rent_paid + last.backstop;
+        let receipts = last.rent_paid
+            + last.backstop
+            + last.re_lease_rent
+            + last.forfeited_deposit
+            + last.interest_earned;
         // The settlement pays overdue operating cost first.
         let overdue = last.operating_cost - (receipts - last.cfads);
         let at_hand = before.reserve + before.trapped + last.cfads - service - overdue;
@@ -43,6 +47,11 @@ pub fn guarantee_by(scenario: &Scenario, results: &Results) -> Vec<(Guarantor, D
     let ([.., before, last], false) = (results.months.as_slice(), paid.is_zero()) else {
         return Vec::new();
     };
+    if scenario.has_clauses() {
+        let (by_lessee, by_backstop) = results.summary.residual_guarantee;
+        let all = [(Guarantor::Lessee, by_lessee), (Guarantor::Backstop, by_backstop)];
+        return all.into_iter().filter(|(_, paid)| !paid.is_zero()).collect();
+    }
     let fixed = Fixed::of(scenario);
     let at = |list: &[Decimal]| {
         let month = usize::try_from(last.month).ok();
@@ -61,6 +70,11 @@ fn guarantee_paid(scenario: &Scenario, results: &Results) -> Decimal {
     let Some(last) = results.months.last() else { return Decimal::ZERO };
     if results.summary.default_month.is_some() {
         return Decimal::ZERO;
+    }
+    if scenario.has_clauses() {
+        // Options, fees and sales of earlier deliveries are in the proceeds, too.
+        let (by_lessee, by_backstop) = results.summary.residual_guarantee;
+        return by_lessee + by_backstop;
     }
     let cost = last.value.checked_mul(scenario.equipment.selling_cost).unwrap_or_default();
     let price = last.value - cost.round_dp_with_strategy(2, MidpointAwayFromZero);

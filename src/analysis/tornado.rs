@@ -341,7 +341,7 @@ impl Moves<'_> {
         // Whole months and cents: the lever may not take the value exactly.
         let at = lever.value(moved).unwrap_or(value);
         lane.run(moved);
-        let is_deal = lane.equity() > 0.0;
+        let is_deal = lane.is_funded();
         // Copied, not set back: `set` rounds, and the next lever would start from another deal.
         lever.copy(lever, scenario, moved);
         (at, if is_deal { metric.value(lane) } else { None })

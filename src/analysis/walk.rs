@@ -51,6 +51,6 @@ impl Walk<'_> {
 
     fn is_so_at(&mut self, value: f64, is_so: &impl Fn(&mut FastLane, &Scenario) -> bool) -> bool {
         self.run(value);
-        self.lane.equity() > 0.0 && is_so(self.lane, &self.moved)
+        self.lane.is_funded() && is_so(self.lane, &self.moved)
     }
 }

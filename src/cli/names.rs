@@ -22,7 +22,7 @@ pub(super) fn lever(id: &str) -> Result<Lever, String> {
 /// The metric with that id.
 pub(super) fn metric(id: &str) -> Result<Metric, String> {
     Metric::from_id(id.trim()).ok_or_else(|| {
-        let known: Vec<String> = Metric::ALL.iter().map(|metric| metric.id().to_owned()).collect();
+        let known: Vec<String> = Metric::every().map(|metric| metric.id().to_owned()).collect();
         format!("no such metric{}. Metrics: {}", meant(id, &known), known.join(", "))
     })
 }

@@ -283,6 +283,8 @@ struct JsonCash {
     rent_paid: String,
     backstop: String,
     guarantee: String,
+    /// Prepaid rent, deposits, purchases and fees for leaving, less deposits that come back.
+    other: String,
     liquidity: String,
 }
 
@@ -385,6 +387,7 @@ fn json_cash(row: &CashMonth) -> JsonCash {
         rent_paid: cents_text(&row.rent_paid),
         backstop: cents_text(&row.backstop),
         guarantee: cents_text(&row.guarantee),
+        other: cents_text(&row.other),
         liquidity: cents_text(&row.liquidity),
     }
 }

@@ -137,7 +137,7 @@ pub trait Float: Number {
 
 /// A condition, one for each scenario of a batch.
 pub trait Mask:
-    Copy + Debug + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self>
+    Copy + Debug + Default + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self>
 {
     /// Set nowhere.
     const NONE: Self;

@@ -11,12 +11,13 @@ use pulp::{Arch, Simd, WithSimd};
 use super::amount::Number as _;
 use super::batch::{Batch, WIDTH};
 use super::irr::{Irr, irr_of_batch};
-use super::ledger::{Ending, Payment, Record, Row};
+use super::ledger::{ClauseLoan, ClauseRow, Ending, Payment, Record, Row};
 use super::lessee::{LesseeBehaviour, LesseeState, NEVER};
 use super::net_of_fees::FeeTerms;
 use super::scenario::Scenario;
 use super::source::{Along, Shocked, Shocks, SideBySide, Source};
-use super::waterfall::{self, Terms, Vehicle};
+use super::terms::Terms;
+use super::waterfall::{self, Vehicle};
 use months::{Months, Taken};
 
 /// The model over a batch of scenarios, with the last run in it.
@@ -48,25 +49,28 @@ impl<const WITH_MONTHS: bool> WithSimd for Run<'_, WITH_MONTHS> {
         let Self { lessee, terms, fees, vehicle, mut taken, net } = self;
         waterfall::play(lessee, terms, vehicle, &mut taken);
         let derivation = taken.derivation;
-        let equity = terms.equity();
+        let first_call = terms.first_call();
+        // Of a deal without optional terms the waterfall records distributions only.
+        if !terms.has_clauses {
+            derivation.called = first_call;
+            if let Some(outlay) = derivation.flows.first_mut() {
+                *outlay = -first_call;
+            }
+        }
         let Ending { default_month, end_month, .. } = derivation.ending;
-        let distributions = derivation.flows.iter().skip(1).copied();
+        let flows = derivation.flows.iter().skip(1).copied();
         net.clear();
-        net.push(without_dust(-equity));
-        fees.split(equity, default_month, end_month, distributions, |month| {
+        net.push(without_dust(-first_call));
+        fees.split(first_call, default_month, end_month, flows, |month| {
             net.push(without_dust(month.investors));
         });
-        // The waterfall records distributions only; the outlay of month 0 is the equity.
-        if let Some(outlay) = derivation.flows.first_mut() {
-            *outlay = -equity;
-        }
     }
 }
 
 /// What is kept of a run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Derivation {
-    /// To equity, by month; the outlay first.
+    /// To equity less what is called of it, by month.
     flows: Vec<Batch>,
     /// The lessee's, by month, closing first.
     liquidity: Vec<Batch>,
@@ -75,6 +79,10 @@ pub(super) struct Derivation {
     /// By loan, what was owed when the run was over.
     lost: Vec<Batch>,
     ending: Ending<Batch>,
+    /// Paid in by the investors, all months.
+    called: Batch,
+    /// Paid by guarantors.
+    guaranteed: Batch,
 }
 
 impl Record<Batch> for Derivation {
@@ -85,6 +93,8 @@ impl Record<Batch> for Derivation {
         self.lowest = (Batch::ONE, Batch::ZERO);
         self.lost.clear();
         self.lost.resize(loan_count, Batch::ZERO);
+        self.called = Batch::ZERO;
+        self.guaranteed = Batch::ZERO;
     }
 
     #[inline(always)]
@@ -100,6 +110,17 @@ impl Record<Batch> for Derivation {
             Batch::select(is_lowest, row.debt_service_due, due),
         );
     }
+
+    fn push_clauses(&mut self, row: &ClauseRow<Batch>, _: impl Iterator<Item = ClauseLoan<Batch>>) {
+        if let Some(flow) = self.flows.last_mut() {
+            // A quotient such as that of a prepayment with its premium may leave a residue.
+            *flow = without_dust(*flow - row.equity_call);
+        }
+        self.called += row.equity_call;
+        self.guaranteed += row.guarantees;
+    }
+
+    fn guaranteed(&mut self, _: &[Batch]) {}
 
     fn lose(&mut self, by_loan: impl Iterator<Item = Batch>) {
         // Added, because the runs of a batch end in different months.
@@ -179,7 +200,7 @@ impl BatchLane {
 
     /// Highest loan to value (Method, section 6); `None` unless the run has kept its months.
     pub fn peak_ltv(&self) -> [Option<f64>; WIDTH] {
-        self.months.peak_ltv(&self.terms)
+        self.months.peak_ltv(&self.terms, self.derivation.ending.default_month)
     }
 
     /// Received / paid in by the investors after fee and carry, netted by month (Method, section
@@ -194,17 +215,45 @@ impl BatchLane {
         std::array::from_fn(|lane| is_paid_in.at(lane).then(|| received.0[lane] / paid_in.0[lane]))
     }
 
-    /// Equity put in at closing, dollars.
+    /// Equity to be put in, at closing and with later deliveries, dollars.
     pub fn equity(&self) -> Batch {
         self.terms.equity()
     }
 
-    /// Distributions, all months, dollars.
-    pub fn distributed(&self) -> Batch {
-        self.derivation.flows.iter().skip(1).copied().sum()
+    /// Which of the last runs were of a deal at all, as [`Lane::is_funded`](super::lane::Lane) says.
+    pub fn is_funded(&self) -> [bool; WIDTH] {
+        let is_funded = self.terms.is_funded();
+        std::array::from_fn(|lane| is_funded.at(lane))
     }
 
-    /// To equity by month, dollars: the outlay, then distributions; nothing after the end.
+    /// Equity called, all months, dollars.
+    pub fn called(&self) -> Batch {
+        self.derivation.called
+    }
+
+    /// Distributions, all months, dollars.
+    pub fn distributed(&self) -> Batch {
+        let later_calls = self.derivation.called - self.terms.first_call();
+        self.derivation.flows.iter().skip(1).copied().sum::<Batch>() + later_calls
+    }
+
+    /// Paid by guarantors, dollars.
+    pub fn guarantors_paid(&self) -> Batch {
+        self.derivation.guaranteed
+    }
+
+    /// The most that the investors had in the deal at the end of any month: called less distributed,
+    /// dollars (Method, section 13).
+    pub fn peak_equity(&self) -> Batch {
+        let (mut invested, mut peak) = (Batch::ZERO, Batch::ZERO);
+        for flow in &self.derivation.flows {
+            invested -= *flow;
+            peak = peak.max(invested);
+        }
+        peak
+    }
+
+    /// To equity by month, dollars: distributions less calls; nothing after the end.
     pub fn flows(&self) -> &[Batch] {
         &self.derivation.flows
     }

@@ -3,6 +3,7 @@
 
 use super::amount::Amount;
 use super::lane::Lane;
+use super::lessee::GuaranteePaid;
 use super::positions::{Position, each_flow};
 use super::scenario::Scenario;
 
@@ -21,15 +22,6 @@ pub struct Capital<A> {
     /// Got beyond the capital: interest and fees of lenders, profit of investors, fee and carry of
     /// the manager. Below 0 where sold debt fetched less than par and no fee makes up for it.
     pub beyond: A,
-}
-
-/// What was paid under a residual guarantee, dollars.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct GuaranteePaid<A> {
-    /// By the lessee.
-    pub by_lessee: A,
-    /// By the backstop, from what was left of its total cap.
-    pub by_backstop: A,
 }
 
 impl<A: Amount> Capital<A> {
@@ -78,7 +70,7 @@ impl<A: Amount> Lane<A> {
                     Capital::of_loan(par, lost, net)
                 }
                 Position::Investor(_) => Capital::of_equity(paid_in, received),
-                Position::Manager | Position::Vendor => {
+                Position::Manager | Position::Vendor | Position::Guarantor(_) => {
                     Capital { beyond: net, ..Capital::default() }
                 }
             }
@@ -89,7 +81,8 @@ impl<A: Amount> Lane<A> {
 
     /// What was lent of a tranche and what of it is lost, by the lender itself and by the holders.
     fn par_and_loss(&self, scenario: &Scenario, tranche: usize) -> ([A; 2], [A; 2]) {
-        let amount = self.terms.loans.get(tranche).map_or(A::ZERO, |loan| loan.amount);
+        let months = 0..self.ledger.rows.len();
+        let amount: A = months.map(|month| self.drawn_in(tranche, month)).sum();
         let unpaid = self.unpaid(tranche);
         let sold = scenario
             .tranches
@@ -104,23 +97,12 @@ impl<A: Amount> Lane<A> {
         (parts(amount), parts(lost))
     }
 
-    /// What lessee and backstop paid under a residual guarantee in the last run (Method, section
-    /// 6), which was of a deal with a lessee for itself.
+    /// What lessee and backstop paid under residual guarantees in the last run (Method, section 6),
+    /// which was of a deal with a lessee for itself.
     pub fn guarantee_paid(&self) -> GuaranteePaid<A> {
-        let Self { ledger, terms, .. } = self;
-        let [.., before, last] = ledger.rows.as_slice() else { return GuaranteePaid::default() };
-        if ledger.default_month.is_some() {
-            return GuaranteePaid::default();
-        }
-        let month = ledger.end_month();
-        let at = |list: &[A]| list.get(month as usize).copied().unwrap_or_default();
-        let paid = last.sale_proceeds - terms.net_proceeds(month, false, true);
-        let available = before.liquidity + at(&terms.funding.by_month) - at(&terms.burn);
-        // What else the lessee's cash went to is known; the rest of its fall is the guarantee.
-        let by_lessee = available - last.rent_paid - last.liquidity;
         let material = |amount: A| if amount.is_material() { amount } else { A::ZERO };
-        let by_lessee = material(by_lessee.min(paid));
-        GuaranteePaid { by_lessee, by_backstop: material(paid - by_lessee) }
+        let GuaranteePaid { by_lessee, by_backstop } = self.guaranteed;
+        GuaranteePaid { by_lessee: material(by_lessee), by_backstop: material(by_backstop) }
     }
 
     /// What the backstop paid of the rent in the last run.

@@ -1,183 +1,278 @@
-//! What the contract says before any payment: rent due, operating cost, value of the equipment
-//! (Method, section 3).
+//! What the contract says before any payment: rent due, prepaid rent and its credits, operating cost
+//! (Method, sections 3 and 13).
 
-use super::amount::{Float, Mask, Number};
-use super::scenario::{EndOfTerm, ValuePath};
+use super::amount::Number;
 use super::source::Source;
 
 /// Months between two steps of the rent.
-const ESCALATION_MONTHS: usize = 12;
+const ESCALATION_MONTHS: u32 = 12;
+
+/// The value of a list of steps at a month: that of the last step from it on, `before` where there is
+/// none.
+pub(super) fn step_at<A: Number>(steps: &[(u32, A)], month: u32, before: A) -> A {
+    steps.iter().take_while(|(from, _)| *from <= month).last().map_or(before, |(_, value)| *value)
+}
 
 /// What the contract rent follows from.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct RentTerms<A> {
+#[derive(Clone, Debug, Default, PartialEq)]
+struct RentTerms<A> {
     first: A,
     step: A,
+    /// Multiples by own month.
+    steps: Vec<(u32, A)>,
     discount: A,
     term_months: u32,
-    contract_months: u32,
+    renewal_months: u32,
+    /// Renewals in a row; 0 where the lease is not renewed.
+    renewals: u32,
+    /// The market's rent by month of the deal.
+    index: Vec<(u32, A)>,
+    /// When what share of the equipment arrives.
+    deliveries: Vec<(u32, A)>,
+    /// Of the first term's rent; paid on delivery.
+    prepaid: A,
+    /// From this own month on it is set off.
+    credited_from: Option<u32>,
+}
+
+/// The rents of the contract by month of the deal; nothing is due at closing.
+///
+/// Each delivery has a lease of its own: own month u of the one that arrives in month m is month m + u
+/// of the deal.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rents<A> {
+    /// What falls due in months 0..=D + B: contract rent less credits.
+    pub(super) due: Vec<A>,
+    /// The same without credits; empty where there are none.
+    gross: Vec<A>,
+    /// All rent that is prepaid, P.
+    pub(super) prepaid: A,
+    /// The rent that it is set off against, S(N).
+    pub(super) credited: A,
+    /// The first term's rent of everything by own month, closing first.
+    first_term: Vec<A>,
+    /// The rent of everything in a renewal, by delivery, then by renewal.
+    renewed: Vec<A>,
+    /// What is set off of everything's rent, by own month; empty where nothing is prepaid.
+    credits: Vec<A>,
+    terms: RentTerms<A>,
+    /// Read first, and compared, so that nothing is written that has not changed.
+    next: RentTerms<A>,
 }
 
 impl<A: Number> RentTerms<A> {
-    pub(super) fn of(source: &impl Source<A>) -> Self {
+    fn read(&mut self, source: &impl Source<A>) {
         let shape = source.shape();
-        Self {
-            first: source.read(|s| s.equipment.cost) * source.read(|s| s.lease.rent_factor),
-            step: A::ONE + source.read(|s| s.lease.escalator),
-            discount: source.read(|s| s.lease.renewal.discount),
-            term_months: shape.lease.term_months,
-            contract_months: shape.contract_months(),
-        }
+        let Self { steps, index, deliveries, .. } = self;
+        steps.clear();
+        steps.extend(shape.lease.rent_steps.iter().enumerate().map(|(place, step)| {
+            let factor = source.read(|s| {
+                s.lease.rent_steps.get(place).map_or_else(Default::default, |it| it.factor)
+            });
+            (step.from, factor)
+        }));
+        index.clear();
+        index.extend(shape.market.rent_index.iter().enumerate().map(|(place, step)| {
+            let index = source.read(|s| {
+                s.market.rent_index.get(place).map_or_else(Default::default, |it| it.index)
+            });
+            (step.from, index)
+        }));
+        deliveries.clear();
+        deliveries.extend(shape.deliveries().map(|(month, share)| (month, A::from_decimal(share))));
+        self.first = source.read(|s| s.equipment.cost) * source.read(|s| s.lease.rent_factor);
+        self.step = A::ONE + source.read(|s| s.lease.escalator);
+        self.discount = source.read(|s| s.lease.renewal.discount);
+        self.term_months = shape.lease.term_months;
+        self.renewal_months = shape.lease.renewal.months;
+        self.renewals = shape.renewal_months() / self.renewal_months.max(1);
+        self.credited_from = shape.credited_from();
+        self.prepaid =
+            source.read(|s| s.lease.prepaid_rent.map_or_else(Default::default, |it| it.share));
     }
 
-    /// Writes the contract rent of months 0..=H₀ into `rent` (Method, section 3); nothing is due at
-    /// closing.
-    ///
-    /// rent(t) = cents(cost × rent factor × (1 + escalator)^⌊(t−1)/12⌋) in the first term, then
-    /// cents(rent(N) × (1 − discount)), flat.
-    pub(super) fn fill(&self, rent: &mut Vec<A>) {
-        let term_months = self.term_months as usize;
-        rent.clear();
-        rent.push(A::ZERO);
-        let mut years = 0;
-        while rent.len() <= term_months {
-            let amount = (self.first * self.step.power(years)).cents();
-            let left = term_months + 1 - rent.len();
-            rent.resize(rent.len() + left.min(ESCALATION_MONTHS), amount);
-            years += 1;
-        }
-        let last = rent.last().copied().unwrap_or_default();
-        // The discount is taken from the last rent as it was paid, to the cent, not from its
-        // formula.
-        let renewed = (last * (A::ONE - self.discount)).cents();
-        rent.resize(self.contract_months as usize + 1, renewed);
+    /// So that a run that changes nothing allocates nothing.
+    fn reserve_like(&mut self, other: &Self) {
+        let Self { steps, index, deliveries, .. } = self;
+        steps.reserve(other.steps.len());
+        index.reserve(other.index.len());
+        deliveries.reserve(other.deliveries.len());
+    }
+
+    fn lease_months(&self) -> u32 {
+        self.term_months + self.renewals * self.renewal_months
     }
 }
 
-/// Operating cost falling due each month, to the end of the run (Method, section 3).
+impl<A: Number> Rents<A> {
+    /// Reads the source; whether any rent is written anew.
+    pub(super) fn fill(&mut self, source: &impl Source<A>) -> bool {
+        self.next.read(source);
+        let is_new = self.due.is_empty() || self.next != self.terms;
+        if is_new {
+            std::mem::swap(&mut self.next, &mut self.terms);
+            self.next.reserve_like(&self.terms);
+            self.fill_first_term();
+            self.fill_renewals();
+            self.fill_credits();
+            self.fill_months();
+        }
+        is_new
+    }
+
+    /// full(u) = cents(cost × rent factor × (1 + escalator)^⌊(u−1)/12⌋ × step(u)) in the first term.
+    fn fill_first_term(&mut self) {
+        let Self { first_term, terms, .. } = self;
+        first_term.clear();
+        first_term.push(A::ZERO);
+        let mut amount = A::ZERO;
+        for month in 1..=terms.term_months {
+            let is_new_year = (month - 1) % ESCALATION_MONTHS == 0;
+            if is_new_year || terms.steps.iter().any(|(from, _)| *from == month) {
+                let yearly = terms.first * terms.step.power((month - 1) / ESCALATION_MONTHS);
+                // Without steps nothing is multiplied, so that no digit is lost to a factor of 1.
+                let whole = match terms.steps.as_slice() {
+                    [] => yearly,
+                    steps => yearly * step_at(steps, month, A::ONE),
+                };
+                amount = whole.cents();
+            }
+            first_term.push(amount);
+        }
+    }
+
+    /// cents(full(N) × index × (1 − discount)), the index of the month in which the renewal begins.
+    fn fill_renewals(&mut self) {
+        let Self { first_term, renewed, terms, .. } = self;
+        renewed.clear();
+        // The discount is taken from the last rent as it was paid, to the cent, not from its formula.
+        let last = first_term.last().copied().unwrap_or_default();
+        let left = A::ONE - terms.discount;
+        for (month, _) in &terms.deliveries {
+            for renewal in 0..terms.renewals {
+                let begins = month + terms.term_months + renewal * terms.renewal_months + 1;
+                let rent = match terms.index.as_slice() {
+                    [] => last,
+                    index => last * step_at(index, begins, A::ONE),
+                };
+                renewed.push((rent * left).cents());
+            }
+        }
+    }
+
+    /// credit(u) = cents(P × S(u)/S(N)) − cents(P × S(u−1)/S(N)), with S(u) the rents from the first
+    /// credited month to u.
+    fn fill_credits(&mut self) {
+        let Self { first_term, credits, prepaid, credited, terms, .. } = self;
+        credits.clear();
+        (*prepaid, *credited) = (A::ZERO, A::ZERO);
+        let Some(from) = terms.credited_from else { return };
+        *prepaid = (first_term.iter().copied().sum::<A>() * terms.prepaid).cents();
+        *credited = first_term.iter().skip(from as usize).copied().sum();
+        // Nothing to set off against: without it 0 / 0.
+        let divisor = A::select(credited.is_material(), *credited, A::ONE);
+        let (mut due, mut given) = (A::ZERO, A::ZERO);
+        credits.extend((0..).zip(first_term.iter()).map(|(month, rent)| {
+            if month < from {
+                return A::ZERO;
+            }
+            due += *rent;
+            let until = prepaid.portion(due, divisor).cents();
+            let credit = until - given;
+            given = until;
+            credit
+        }));
+    }
+
+    fn fill_months(&mut self) {
+        // Taken out while the sums below read the rest.
+        let (mut due, mut gross) = (std::mem::take(&mut self.due), std::mem::take(&mut self.gross));
+        due.clear();
+        gross.clear();
+        if let [(0, _)] = self.terms.deliveries.as_slice() {
+            self.fill_months_of_one(&mut due);
+            if !self.credits.is_empty() {
+                gross.extend_from_slice(&due);
+                due.iter_mut().zip(&self.credits).for_each(|(due, credit)| *due -= *credit);
+            }
+        } else {
+            let last = self.terms.deliveries.last().map_or(0, |(month, _)| *month);
+            let months = 0..=last + self.terms.lease_months();
+            due.extend(months.clone().map(|month| self.due_in(month, usize::MAX)));
+            if !self.credits.is_empty() {
+                gross.extend(months.map(|month| self.gross_in(month, 0..usize::MAX)));
+            }
+        }
+        (self.due, self.gross) = (due, gross);
+    }
+
+    /// Where all arrives at closing, own months are those of the deal and the share is 1.
+    fn fill_months_of_one(&self, due: &mut Vec<A>) {
+        due.extend_from_slice(&self.first_term);
+        for rent in &self.renewed {
+            due.resize(due.len() + self.terms.renewal_months as usize, *rent);
+        }
+    }
+
+    /// What falls due in a month for the first so many deliveries.
+    pub(super) fn due_in(&self, month: u32, deliveries: usize) -> A {
+        self.sum_in(month, 0..deliveries, |rent, credit| rent - credit)
+    }
+
+    /// The contract rent of a month for these deliveries, without credits.
+    pub(super) fn gross_in(&self, month: u32, deliveries: std::ops::Range<usize>) -> A {
+        self.sum_in(month, deliveries, |rent, _| rent)
+    }
+
+    /// What falls due in the months after `month` up to `last`, for the first so many deliveries.
+    pub(super) fn due_after(&self, month: u32, last: u32, deliveries: usize) -> A {
+        if deliveries >= self.terms.deliveries.len() {
+            let ahead = self.due.get(month as usize + 1..=last as usize);
+            return ahead.unwrap_or_default().iter().copied().sum();
+        }
+        (month + 1..=last).map(|month| self.due_in(month, deliveries)).sum()
+    }
+
+    fn sum_in(&self, month: u32, deliveries: std::ops::Range<usize>, of: impl Fn(A, A) -> A) -> A {
+        let all = self.terms.deliveries.iter().enumerate();
+        let came =
+            all.filter(|(place, (arrives, _))| deliveries.contains(place) && *arrives < month);
+        came.map(|(place, (arrives, share))| {
+            let own = month - arrives;
+            let credit = self.credits.get(own as usize).copied().unwrap_or_default();
+            // To the cent here, because each delivery is a lease of its own.
+            (*share * of(self.full(place, own), credit)).cents()
+        })
+        .sum()
+    }
+
+    /// The rent of everything in an own month of a delivery; 0 past its lease.
+    fn full(&self, delivery: usize, own: u32) -> A {
+        if let Some(rent) = self.first_term.get(own as usize) {
+            return *rent;
+        }
+        let renewal = (own - self.terms.term_months - 1) / self.terms.renewal_months.max(1);
+        if renewal >= self.terms.renewals {
+            return A::ZERO;
+        }
+        let place = delivery * self.terms.renewals as usize + renewal as usize;
+        self.renewed.get(place).copied().unwrap_or_default()
+    }
+
+    /// The market's rent in a month of the deal, 1 as at closing.
+    pub(super) fn index_at(&self, month: u32) -> A {
+        step_at(&self.terms.index, month, A::ONE)
+    }
+
+    /// Contract rent by month, without credits.
+    pub(super) fn contract(&self) -> &[A] {
+        if self.gross.is_empty() { &self.due } else { &self.gross }
+    }
+}
+
+/// Operating cost of everything falling due each month, to the end of the run (Method, section 3).
 pub(super) fn operating_cost<A: Number>(source: &impl Source<A>) -> A {
     let cost: A = source.read(|s| s.equipment.cost);
     // Multiplied first and divided last: an exact half of a cent must stay one.
     (cost * source.read(|s| s.lease.operating_cost) / A::from_months(12)).cents()
-}
-
-/// The value of the equipment along the months, before any haircut (Method, section 3).
-///
-/// value(t) = cents(cost × max(scrap, v(t))), where v falls from 1 at closing to φ at the end of
-/// the first term and goes on beyond: φ is the scrap fraction if the scenario ends in scrap, else
-/// the larger of resale and scrap fraction.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct ValueCurve<F> {
-    cost: F,
-    scrap: F,
-    end_fraction: F,
-    term_months: u32,
-    shape: Shape<F>,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-enum Shape<F> {
-    #[default]
-    Exponential,
-    StraightLine,
-    Cliff {
-        month: u32,
-        share: F,
-    },
-}
-
-impl<F: Float> ValueCurve<F> {
-    pub(super) fn new<A: Number<Float = F>>(source: &impl Source<A>) -> Self {
-        let scenario = source.shape();
-        let scrap = source.float(|s| s.equipment.scrap_fraction);
-        let end_fraction = match scenario.lease.end_of_term {
-            EndOfTerm::Scrap => scrap,
-            EndOfTerm::Sell | EndOfTerm::Renew => source.resale_fraction().max(scrap),
-        };
-        let term_months = scenario.lease.term_months;
-        let shape = match scenario.equipment.value_path {
-            ValuePath::Exponential => Shape::Exponential,
-            ValuePath::StraightLine => Shape::StraightLine,
-            ValuePath::Cliff { month, .. } => {
-                let share = source.float(|s| match s.equipment.value_path {
-                    ValuePath::Cliff { share, .. } => share,
-                    ValuePath::Exponential | ValuePath::StraightLine => Default::default(),
-                });
-                // A cliff past the term counts as its end: a shorter term must not make the month
-                // invalid.
-                Shape::Cliff { month: month.min(term_months), share }
-            }
-        };
-        let cost = source.float(|s| s.equipment.cost);
-        Self { cost, scrap, end_fraction, term_months, shape }
-    }
-
-    /// The value at the end of the month, where the mask is set.
-    pub(super) fn at<A: Number<Float = F>>(&self, month: u32, mask: F::Mask) -> A {
-        A::from_power(self.cost * self.share(month, mask))
-    }
-
-    /// The same as a share of cost.
-    pub(super) fn share(&self, month: u32, mask: F::Mask) -> F {
-        self.fraction(month, mask).max(self.scrap)
-    }
-
-    /// The shares of cost month by month, closing first. Powers are chained, so the last digits of
-    /// a share may differ from those of [`Self::share`].
-    pub(super) fn deal_run(&self) -> DealRun<'_, F> {
-        let all = <F::Mask as Mask>::ALL;
-        let length = F::from_months(self.term_months);
-        let step = match self.shape {
-            Shape::Exponential => self.end_fraction.powf(F::ONE / length, all),
-            Shape::StraightLine => (F::ONE - self.end_fraction) / length,
-            Shape::Cliff { share, .. } => self.end_fraction.powf((F::ONE - share) / length, all),
-        };
-        DealRun { curve: self, step, fraction: F::ONE, month: 0 }
-    }
-
-    fn fraction(&self, month: u32, mask: F::Mask) -> F {
-        let elapsed = F::from_months(month) / F::from_months(self.term_months);
-        match self.shape {
-            Shape::Exponential => self.end_fraction.powf(elapsed, mask),
-            Shape::StraightLine => F::ONE - (F::ONE - self.end_fraction) * elapsed,
-            Shape::Cliff { month: cliff, share } => {
-                let fallen = if month >= cliff { share } else { F::ZERO };
-                self.end_fraction.powf((F::ONE - share) * elapsed + fallen, mask)
-            }
-        }
-    }
-}
-
-/// The value on its way down.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct DealRun<'a, F> {
-    curve: &'a ValueCurve<F>,
-    /// A month's factor, or what it takes away.
-    step: F,
-    /// At the end of the month before; 1 before closing.
-    fraction: F,
-    month: u32,
-}
-
-impl<F: Float> DealRun<'_, F> {
-    /// The share of cost at the end of the next month.
-    #[inline(always)]
-    pub(super) fn next_share(&mut self) -> F {
-        let Self { curve, step, fraction, month } = self;
-        match curve.shape {
-            Shape::Exponential | Shape::Cliff { .. } if *month > 0 => *fraction = *fraction * *step,
-            Shape::StraightLine => *fraction = F::ONE - *step * F::from_months(*month),
-            Shape::Exponential | Shape::Cliff { .. } => {}
-        }
-        // On top of the month's own step, because the share falls in that month at once.
-        if let Shape::Cliff { month: cliff, share } = curve.shape
-            && *month == cliff
-        {
-            let all = <F::Mask as Mask>::ALL;
-            *fraction = *fraction * curve.end_fraction.powf(share, all);
-        }
-        *month += 1;
-        // Only the result is held at scrap; the chain itself goes on falling.
-        fraction.max(curve.scrap)
-    }
 }

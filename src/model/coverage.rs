@@ -5,7 +5,8 @@
 
 use super::amount::{Amount, Number as _};
 use super::ledger::Ledger;
-use super::waterfall::Terms;
+use super::lessee::NEVER;
+use super::terms::Terms;
 
 /// Months that the lessee's liquidity cover looks ahead.
 const COVER_MONTHS: usize = 12;
@@ -89,11 +90,12 @@ impl Outstanding {
         if !debt.is_material() {
             return None;
         }
+        let next = u32::try_from(month + 1).unwrap_or(u32::MAX);
         let weighted: f64 = ledger
             .payments(month)
             .iter()
             .zip(&terms.loans)
-            .map(|(payment, loan)| payment.balance.to_f64() * loan.rate_monthly.to_f64())
+            .map(|(payment, loan)| payment.balance.to_f64() * loan.monthly_rate_in(next).to_f64())
             .sum();
         let debt = debt.to_f64();
         Some(Self { debt, discount: 1.0 / (1.0 + weighted / debt) })
@@ -126,7 +128,7 @@ pub(super) fn peak_ltv<A: Amount>(terms: &Terms<A>, ledger: &Ledger<A>) -> Optio
             let debt = ledger.debt(month as usize);
             // Without debt the ratio is 0 or undefined: the value need not be computed for either.
             if debt.is_material() || month == 0 {
-                loan_to_value(debt, terms.value.at(month, true))
+                loan_to_value(debt, ledger.value_at(terms, month))
             } else {
                 Some(0.0)
             }
@@ -144,10 +146,11 @@ pub(super) fn liquidity_cover<A: Amount>(
     // Not past H0, but past a default: the rent in the ratio is the contract's.
     let last = (month + COVER_MONTHS).min(terms.contract_months as usize);
     let ahead = month + 1..=last;
-    let need: f64 = ahead
-        .clone()
-        .map(|m| (at(&terms.burn, m) + at(&terms.rent, m)).max(A::ZERO).to_f64())
-        .sum();
+    let rent = |month: usize| {
+        terms.rent_in(u32::try_from(month).unwrap_or(u32::MAX), ledger.default_month)
+    };
+    let need: f64 =
+        ahead.clone().map(|m| (at(&terms.burn, m) + rent(m)).max(A::ZERO).to_f64()).sum();
     let raised: A = ahead.map(|m| at(&terms.funding.by_month, m)).sum();
     let liquidity = ledger.rows.get(month)?.liquidity;
     need.is_material().then(|| (liquidity + raised).to_f64() / need)
@@ -155,4 +158,12 @@ pub(super) fn liquidity_cover<A: Amount>(
 
 fn at<A: Amount>(list: &[A], month: usize) -> A {
     list.get(month).copied().unwrap_or_default()
+}
+
+impl<A: Amount> Ledger<A> {
+    /// What the vehicle's equipment is worth at the end of a month of the run.
+    pub(super) fn value_at(&self, terms: &Terms<A>, month: u32) -> A {
+        let default_month = A::from_months(self.default_month.unwrap_or(NEVER));
+        terms.value_at(month, default_month, true)
+    }
 }

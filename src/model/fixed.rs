@@ -4,18 +4,20 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Amount as _, Exact};
-use super::contract::ValueCurve;
+use super::amount::{Amount, Exact};
 use super::scenario::Scenario;
 use super::schedule::LoanSchedule;
-use super::waterfall::Terms;
+use super::terms::Terms;
+use super::value::ValueCurve;
 
 /// Contract, schedules and the lessee's plans of one valid scenario, dollars to the cent. Lists are
 /// by month, month 0 included; nothing is scheduled beyond their last entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fixed {
-    /// Contract rent.
+    /// What falls due: contract rent less prepaid rent that is set off.
     pub rent: Vec<Decimal>,
+    /// Contract rent before anything is set off.
+    pub contract_rent: Vec<Decimal>,
     /// The lessee's net burn, before the rent; negative where it earns cash.
     pub burn: Vec<Decimal>,
     /// Funding rounds that the run counts.
@@ -50,7 +52,8 @@ impl Fixed {
         terms.fill(scenario);
         let list = |amounts: &[Exact]| amounts.iter().map(|amount| amount.to_decimal()).collect();
         Self {
-            rent: list(&terms.rent),
+            rent: list(&terms.rents.due),
+            contract_rent: list(terms.rents.contract()),
             burn: list(&terms.burn),
             funding: list(&terms.funding.by_month),
             operating_cost: terms.operating_cost.to_decimal(),
@@ -59,6 +62,25 @@ impl Fixed {
             loans: terms.loans.iter().map(FixedLoan::of).collect(),
         }
     }
+}
+
+/// The contract rent of months 0..=H₀, dollars to the cent, where its terms are within their bounds
+/// (Method, section 3): what falls due, less prepaid rent that is set off.
+pub fn contract_rent(scenario: &Scenario) -> Vec<Decimal> {
+    let terms = terms_of::<Exact>(scenario);
+    let due = terms.rents.due.into_iter().take(terms.contract_months as usize + 1);
+    due.map(Amount::to_decimal).collect()
+}
+
+/// The schedules of all tranches of a valid scenario, in order of seniority (Method, section 4).
+pub fn schedules<A: Amount>(scenario: &Scenario) -> Vec<LoanSchedule<A>> {
+    terms_of(scenario).loans
+}
+
+fn terms_of<A: Amount>(scenario: &Scenario) -> Terms<A> {
+    let mut terms = Terms::default();
+    terms.fill(scenario);
+    terms
 }
 
 /// The value of the equipment at the end of a month as a share of its cost (Method, section 3).

@@ -133,6 +133,30 @@ pub fn irr(flows: &[f64]) -> Irr {
     }
 }
 
+/// The same for somebody who may be paid before paying anything in, as a lender is whose fee comes
+/// before its first draw (Method, section 13): undefined only if nothing is ever paid in.
+///
+/// ```
+/// use chiplease::model::irr::{Reason, Irr, irr_of_lender};
+///
+/// let monthly = irr_of_lender(&[1.0, -100.0, 102.0]).monthly();
+/// assert!(monthly.is_some_and(|rate| (0.0..0.1).contains(&rate)));
+/// assert_eq!(irr_of_lender(&[1.0, 2.0]), Irr::Undefined(Reason::FirstIsReceipt));
+/// ```
+pub fn irr_of_lender(flows: &[f64]) -> Irr {
+    let verdict = irr(flows);
+    if verdict != Irr::Undefined(Reason::FirstIsReceipt) || flows.iter().all(|flow| *flow >= 0.0) {
+        return verdict;
+    }
+    // The same rates solve the other side of the bargain, which pays first.
+    let other_side: Vec<f64> = flows.iter().map(|flow| -flow).collect();
+    match irr(&other_side) {
+        Irr::TotalLoss => Irr::Undefined(Reason::NoRate),
+        Irr::Undefined(Reason::NoRate) => Irr::TotalLoss,
+        solved => solved,
+    }
+}
+
 /// Present value of monthly flows at a monthly rate above −1: Σ flowₖ / (1 + rate)ᵏ, k from 0.
 ///
 /// Infinite where the value leaves the range of a float; NaN if the rate is −1 or less.

@@ -8,12 +8,13 @@ use rust_decimal::Decimal;
 
 use super::amount::{Amount, Exact};
 use super::coverage::{self, LifeCover, Outstanding};
-use super::irr::{Irr, irr};
+use super::irr::{Irr, irr, irr_of_lender};
 use super::ledger::Ledger;
-use super::lessee::{LesseeBehaviour, LesseeState, NEVER};
+use super::lessee::{GuaranteePaid, LesseeBehaviour, LesseeState, NEVER};
 use super::net_of_fees::{FeeTerms, NetMonth};
 use super::scenario::Scenario;
-use super::waterfall::{self, Terms, Vehicle};
+use super::terms::Terms;
+use super::waterfall::{self, Vehicle};
 
 /// The exact lane: `Decimal`, to the cent.
 pub type ExactLane = Lane<Exact>;
@@ -43,6 +44,24 @@ pub struct Lane<A: Amount> {
     pub(super) vehicle: Vehicle<A>,
     flows: Vec<f64>,
     pub(super) life_cover: LifeCover,
+    /// What was paid under residual guarantees in a run of the deal alone.
+    pub(super) guaranteed: GuaranteePaid<A>,
+}
+
+/// Where the money for a deal comes from, dollars (Method, sections 4 and 13).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// Cost, fees and premiums, reserve.
+    pub uses: Decimal,
+    /// All tranches.
+    pub debt: Decimal,
+    /// Rent that the lessee pays with the deliveries.
+    pub prepaid_rent: Decimal,
+    /// The rent that it is set off against.
+    pub credited_rent: Decimal,
+    /// What the investors pay in with each delivery. Together that is uses less debt and prepaid
+    /// rent: the equity.
+    pub calls: Vec<Decimal>,
 }
 
 impl<A: Amount> Lane<A> {
@@ -53,42 +72,103 @@ impl<A: Amount> Lane<A> {
 
     /// Runs a valid scenario whose lessee behaves in a given way.
     pub fn run_as(&mut self, scenario: &Scenario, behaviour: LesseeBehaviour) {
-        let Self { terms, ledger, net: _, vehicle, flows: _, life_cover: _ } = self;
-        terms.fill(scenario);
-        waterfall::play(LesseeState::at_closing(scenario, behaviour), terms, vehicle, ledger);
+        self.terms.fill(scenario);
+        self.play(scenario, behaviour);
+    }
+
+    /// The same in the months of a deal with optional terms, whether it has any or not: what is
+    /// neutral there has to change nothing.
+    #[doc(hidden)]
+    pub fn run_with_clauses(&mut self, scenario: &Scenario) {
+        self.terms.fill_as(scenario, true);
+        self.play(scenario, LesseeBehaviour::AsItCan);
+    }
+
+    fn play(&mut self, scenario: &Scenario, behaviour: LesseeBehaviour) {
+        let Self { terms, ledger, vehicle, guaranteed, .. } = self;
+        let lessee = LesseeState::at_closing(scenario, behaviour);
+        *guaranteed = waterfall::play(lessee, terms, vehicle, ledger);
         self.split_net(scenario);
     }
 
-    /// Splits the distributions of the run in the ledger between investors and manager.
+    /// Splits what the run in the ledger pays to the equity between investors and manager.
     pub(super) fn split_net(&mut self, scenario: &Scenario) {
         let Self { terms, ledger, net, .. } = self;
-        let equity = terms.equity();
+        let (equity, first_call) = (terms.equity(), terms.first_call());
         let default_month = A::from_months(ledger.default_month.unwrap_or(NEVER));
         let end_month = A::from_months(ledger.end_month());
         net.clear();
-        net.push(NetMonth::closing(equity));
-        let distributions = ledger.rows.iter().skip(1).map(|row| row.distribution);
+        net.push(NetMonth::closing(first_call));
+        let flows = (1..ledger.rows.len()).map(|month| ledger.equity_flow(month));
         FeeTerms::of(scenario, equity).split(
-            equity,
+            first_call,
             default_month,
             end_month,
-            distributions,
+            flows,
             |month| net.push(month),
         );
     }
 
-    /// Uses and debt at closing, dollars; uses less debt is the equity (Method, section 4).
-    pub fn sources(scenario: &Scenario) -> (Decimal, Decimal) {
+    /// Where the money for a valid scenario comes from, or for one whose only fault is there.
+    pub fn sources(scenario: &Scenario) -> Sources {
         let mut terms = Terms::<A>::default();
         terms.fill(scenario);
-        (terms.uses.to_decimal(), terms.debt.to_decimal())
+        let calls = match terms.clauses.arrivals.as_slice() {
+            [] => vec![terms.equity().to_decimal()],
+            arrivals => arrivals.iter().map(|arrival| arrival.call.to_decimal()).collect(),
+        };
+        Sources {
+            uses: terms.uses.to_decimal(),
+            debt: terms.debt.to_decimal(),
+            prepaid_rent: terms.rents.prepaid.to_decimal(),
+            credited_rent: terms.rents.credited.to_decimal(),
+            calls,
+        }
+    }
+
+    /// What the investors pay in, in a month of the run.
+    pub(super) fn call_in(&self, month: usize) -> A {
+        match self.ledger.clause_rows.get(month) {
+            Some(row) => row.equity_call,
+            None if month == 0 => self.terms.equity(),
+            None => A::ZERO,
+        }
+    }
+
+    /// What the investors have paid in by the end of the run; less than the equity where a default
+    /// has kept deliveries from coming.
+    pub(super) fn called(&self) -> A {
+        match self.ledger.clause_rows.as_slice() {
+            [] => self.terms.equity(),
+            rows => rows.iter().map(|row| row.equity_call).sum(),
+        }
+    }
+
+    /// What was paid for equipment in the run.
+    pub(super) fn price_paid(&self) -> A {
+        match self.ledger.clause_rows.as_slice() {
+            [] => self.terms.cost,
+            rows => rows.iter().map(|row| row.capex).sum(),
+        }
+    }
+
+    /// What is drawn of a loan in a month of the run.
+    pub(super) fn drawn_in(&self, loan: usize, month: usize) -> A {
+        match self.ledger.clause_loans(month).get(loan) {
+            Some(month_of) => month_of.drawn,
+            None if month == 0 => self.terms.loans.get(loan).map_or(A::ZERO, |it| it.amount),
+            None => A::ZERO,
+        }
     }
 
     /// IRR of the equity before fee and carry (Method, section 7).
     pub fn equity_irr(&mut self) -> Irr {
-        let Self { ledger, flows, terms, .. } = self;
-        let equity = terms.equity();
-        irr_of(flows, equity, ledger.rows.iter().map(|row| row.distribution))
+        let mut flows = std::mem::take(&mut self.flows);
+        let call = self.call_in(0);
+        let verdict =
+            irr_of(&mut flows, call, |month| self.ledger.equity_flow(month), &self.ledger);
+        self.flows = flows;
+        verdict
     }
 
     /// IRR of the investors after fee and carry (Method, section 7).
@@ -102,25 +182,42 @@ impl<A: Amount> Lane<A> {
     /// IRR of the equipment without any debt (Method, section 7).
     pub fn project_irr(&mut self) -> Irr {
         let Self { ledger, flows, terms, .. } = self;
-        irr_of(flows, terms.cost, ledger.rows.iter().map(|row| row.project_flow()))
+        let outlay = -ledger.project_flow(0, terms.cost);
+        irr_of(flows, outlay, |month| ledger.project_flow(month, A::ZERO), ledger)
     }
 
     /// IRR of one tranche after its upfront fee (Method, section 7); undefined for a tranche that
     /// does not exist.
     pub fn lender_yield(&mut self, tranche: usize) -> Irr {
-        let Self { ledger, flows, terms, .. } = self;
-        let lent = terms.loans.get(tranche).map_or(A::ZERO, |loan| loan.amount - loan.upfront_fee);
-        irr_of(flows, lent, ledger.loan(tranche).map(|paid| paid.total()))
+        let Some(fee) = self.terms.loans.get(tranche).map(|loan| loan.upfront_fee) else {
+            return irr(&[]);
+        };
+        let mut flows = std::mem::take(&mut self.flows);
+        flows.clear();
+        flows.push((fee - self.drawn_in(tranche, 0)).to_flow());
+        let months = self.ledger.loan(tranche).enumerate().skip(1);
+        flows.extend(
+            months.map(|(month, paid)| (paid.total() - self.drawn_in(tranche, month)).to_flow()),
+        );
+        let verdict = irr_of_lender(&flows);
+        self.flows = flows;
+        verdict
     }
 
-    /// Equity put in at closing, dollars.
+    /// Equity to be put in, at closing and with later deliveries, dollars.
     pub fn equity(&self) -> f64 {
         self.terms.equity().to_f64()
     }
 
-    /// Distributions / equity (Method, section 7).
+    /// Whether the last run was of a deal at all: the investors are left something to pay, and at no
+    /// delivery less than nothing. A lever or two can lead to a scenario that would be refused.
+    pub fn is_funded(&self) -> bool {
+        self.terms.is_funded()
+    }
+
+    /// Distributions / equity called (Method, section 7).
     pub fn moic(&self) -> Option<f64> {
-        let equity = self.terms.equity();
+        let equity = self.called();
         let distributed: A = self.ledger.rows.iter().map(|row| row.distribution).sum();
         equity.is_material().then(|| distributed.to_f64() / equity.to_f64())
     }
@@ -186,7 +283,32 @@ impl<A: Amount> Lane<A> {
     /// What the equipment earned: receipts − operating cost + net sale proceeds − cost (Method,
     /// section 7).
     pub fn project_profit(&self) -> A {
-        self.ledger.rows.iter().map(super::ledger::Row::project_flow).sum::<A>() - self.terms.cost
+        let Self { ledger, terms, .. } = self;
+        let later: A =
+            (1..ledger.rows.len()).map(|month| ledger.project_flow(month, A::ZERO)).sum();
+        later + ledger.project_flow(0, terms.cost)
+    }
+
+    /// What each guarantee paid in the run, dollars, in order.
+    pub fn guaranteed(&self) -> &[A] {
+        &self.ledger.guaranteed
+    }
+
+    /// What guarantors paid in the run, dollars.
+    pub fn guarantors_paid(&self) -> f64 {
+        self.ledger.guaranteed.iter().copied().sum::<A>().to_f64()
+    }
+
+    /// The most that the investors had in the deal at the end of any month: what was called by then
+    /// less what was distributed, dollars (Method, section 13).
+    pub fn peak_equity(&self) -> f64 {
+        let mut invested = self.call_in(0);
+        let mut peak = invested;
+        for month in 1..self.ledger.rows.len() {
+            invested -= self.ledger.equity_flow(month);
+            peak = peak.max(invested);
+        }
+        peak.to_f64()
     }
 
     /// Month of default (Method, section 5).
@@ -205,10 +327,15 @@ impl<A: Amount> Lane<A> {
     }
 }
 
-/// IRR of an outlay in month 0 and the flows of months 1..; the iterator starts at month 0.
-fn irr_of<A: Amount>(flows: &mut Vec<f64>, outlay: A, by_month: impl Iterator<Item = A>) -> Irr {
+/// IRR of an outlay in month 0 and the flows of months 1...
+fn irr_of<A: Amount>(
+    flows: &mut Vec<f64>,
+    outlay: A,
+    by_month: impl Fn(usize) -> A,
+    ledger: &Ledger<A>,
+) -> Irr {
     flows.clear();
     flows.push((-outlay).to_flow());
-    flows.extend(by_month.skip(1).map(A::to_flow));
+    flows.extend((1..ledger.rows.len()).map(|month| by_month(month).to_flow()));
     irr(flows)
 }

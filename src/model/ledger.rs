@@ -57,6 +57,7 @@ impl<A: Amount> Row<A> {
 pub(super) struct Payment<A> {
     pub(super) interest: A,
     pub(super) principal: A,
+    /// Prepaid, with the premium for it.
     pub(super) sweep: A,
     pub(super) settlement: A,
     /// At the end of the month.
@@ -68,6 +69,41 @@ impl<A: Number> Payment<A> {
     pub(super) fn total(&self) -> A {
         self.interest + self.principal + self.sweep + self.settlement
     }
+}
+
+/// What the optional terms move in one month, dollars. Flows belong to the month, the deposit to its
+/// end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ClauseRow<A> {
+    pub(super) re_lease_rent: A,
+    pub(super) interest_earned: A,
+    /// Paid by guarantors.
+    pub(super) guarantees: A,
+    pub(super) deposit: A,
+    /// Deposit received less deposit returned.
+    pub(super) deposit_flow: A,
+    pub(super) forfeited_deposit: A,
+    /// Paid at closing to lenders and guarantors.
+    pub(super) fees: A,
+    /// Price paid for equipment.
+    pub(super) capex: A,
+    pub(super) prepaid_rent: A,
+    pub(super) equity_call: A,
+}
+
+impl<A: Number> ClauseRow<A> {
+    /// What the equipment earned besides what [`Row::project_flow`] has, and less what it cost.
+    pub(super) fn project_flow(&self) -> A {
+        self.prepaid_rent + self.re_lease_rent + self.forfeited_deposit - self.capex
+    }
+}
+
+/// What the optional terms move in one month of one loan.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ClauseLoan<A> {
+    pub(super) drawn: A,
+    /// Part of what [`Payment::sweep`] has.
+    pub(super) prepayment_premium: A,
 }
 
 /// How a run ended. Months are [`NEVER`] where the event did not occur.
@@ -85,10 +121,14 @@ pub(super) trait Record<A> {
     fn begin(&mut self, loan_count: usize);
     /// One month, closing first.
     fn push(&mut self, row: Row<A>, payments: impl Iterator<Item = Payment<A>>);
+    /// The same month's optional terms, where the deal has any; after [`Self::push`].
+    fn push_clauses(&mut self, row: &ClauseRow<A>, loans: impl Iterator<Item = ClauseLoan<A>>);
     /// Balances lost, by loan, of the runs that end with this month.
     fn lose(&mut self, by_loan: impl Iterator<Item = A>);
     /// The run is over everywhere.
     fn end(&mut self, ending: Ending<A>);
+    /// What each guarantee has paid, once the run is over, where the deal has optional terms.
+    fn guaranteed(&mut self, by_guarantee: &[A]);
 }
 
 /// One run, month 0 (closing) included.
@@ -97,7 +137,13 @@ pub(super) struct Ledger<A> {
     pub(super) rows: Vec<Row<A>>,
     /// By month, then by loan.
     payments: Vec<Payment<A>>,
+    /// By month; empty where the deal has no optional terms.
+    pub(super) clause_rows: Vec<ClauseRow<A>>,
+    /// By month, then by loan.
+    clause_loans: Vec<ClauseLoan<A>>,
     loan_count: usize,
+    /// What was paid by each guarantee.
+    pub(super) guaranteed: Vec<A>,
     pub(super) default_month: Option<u32>,
     pub(super) first_missed_month: Option<u32>,
     pub(super) unpaid_rent: A,
@@ -107,12 +153,20 @@ impl<A: Amount> Record<A> for Ledger<A> {
     fn begin(&mut self, loan_count: usize) {
         self.rows.clear();
         self.payments.clear();
+        self.clause_rows.clear();
+        self.clause_loans.clear();
+        self.guaranteed.clear();
         self.loan_count = loan_count;
     }
 
     fn push(&mut self, row: Row<A>, payments: impl Iterator<Item = Payment<A>>) {
         self.rows.push(row);
         self.payments.extend(payments);
+    }
+
+    fn push_clauses(&mut self, row: &ClauseRow<A>, loans: impl Iterator<Item = ClauseLoan<A>>) {
+        self.clause_rows.push(*row);
+        self.clause_loans.extend(loans);
     }
 
     // The last row already holds the balances that are lost.
@@ -132,6 +186,10 @@ impl<A: Amount> Record<A> for Ledger<A> {
         self.first_missed_month = month(ending.first_missed_month);
         self.unpaid_rent = ending.unpaid_rent;
     }
+
+    fn guaranteed(&mut self, by_guarantee: &[A]) {
+        self.guaranteed.extend_from_slice(by_guarantee);
+    }
 }
 
 impl<A: Amount> Ledger<A> {
@@ -140,10 +198,29 @@ impl<A: Amount> Ledger<A> {
         u32::try_from(self.rows.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
+    /// Distribution less call in a month after closing.
+    pub(super) fn equity_flow(&self, month: usize) -> A {
+        let paid = self.rows.get(month).map_or(A::ZERO, |row| row.distribution);
+        self.clause_rows.get(month).map_or(paid, |row| paid - row.equity_call)
+    }
+
+    /// What the equipment earned in a month, less what it cost; `cost` is what is paid in the month
+    /// where the deal has no optional terms.
+    pub(super) fn project_flow(&self, month: usize, cost: A) -> A {
+        let earned = self.rows.get(month).map_or(A::ZERO, Row::project_flow);
+        earned + self.clause_rows.get(month).map_or(-cost, ClauseRow::project_flow)
+    }
+
     /// The loans' payments in a month, in order of seniority.
     pub(super) fn payments(&self, month: usize) -> &[Payment<A>] {
         let start = month * self.loan_count;
         self.payments.get(start..start + self.loan_count).unwrap_or(&[])
+    }
+
+    /// What the optional terms move in a month, by loan; empty where the deal has none.
+    pub(super) fn clause_loans(&self, month: usize) -> &[ClauseLoan<A>] {
+        let start = month * self.loan_count;
+        self.clause_loans.get(start..start + self.loan_count).unwrap_or(&[])
     }
 
     /// One loan's payments over all months.

@@ -2,7 +2,7 @@
 //! (Method, section 5).
 
 use super::amount::{Float, Mask, Number};
-use super::scenario::{FundingRound, Scenario};
+use super::scenario::{Contract, FundingRound, Lessee, Scenario};
 use super::source::Source;
 
 /// Funding rounds from this probability on count in the deterministic run.
@@ -22,6 +22,20 @@ pub(super) struct GrowthTerms<F> {
 
 impl FundingRound {
     /// Whether a run counts the round: at a probability of at least 0.5 (Method, section 5).
+    pub fn is_counted(&self) -> bool {
+        self.probability >= COUNTED_PROBABILITY
+    }
+}
+
+impl Lessee {
+    /// How many of its rounds and contracts a simulation draws; contracts come after the rounds.
+    pub fn chance_count(&self) -> usize {
+        self.funding.len() + self.contracts.len()
+    }
+}
+
+impl Contract {
+    /// Whether a run counts the contract: at a probability of at least 0.5 (Method, section 13).
     pub fn is_counted(&self) -> bool {
         self.probability >= COUNTED_PROBABILITY
     }
@@ -105,7 +119,7 @@ pub(super) fn fill_burn<A: Number>(
     burn.resize(months as usize + 1, settled);
 }
 
-/// The funding rounds that close, by month.
+/// The funding rounds that close and the contracts that pay, by month.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Funding<A> {
     /// Index 0 holds nothing.
@@ -124,7 +138,7 @@ impl<A: Number> Funding<A> {
         self.is_foreign = true;
     }
 
-    /// Writes what closes in months 1..=`months`.
+    /// Writes what comes in months 1..=`months`.
     pub(super) fn fill(&mut self, source: &impl Source<A>, months: u32) {
         let Self { by_month, touched, is_foreign } = self;
         let count = months as usize + 1;
@@ -150,6 +164,17 @@ impl<A: Number> Funding<A> {
             // Added, because several rounds may close in one month.
             *place += amount.only(closes);
             touched.push(round.month);
+        }
+        for (index, contract) in source.shape().lessee.contracts.iter().enumerate() {
+            let pays = source.pays(index);
+            let amount: A = source.read(|s| {
+                s.lessee.contracts.get(index).map(|contract| contract.amount).unwrap_or_default()
+            });
+            for month in contract.from..=contract.to.min(months) {
+                let Some(place) = by_month.get_mut(month as usize) else { continue };
+                *place += amount.only(pays);
+                touched.push(month);
+            }
         }
     }
 }
@@ -195,6 +220,17 @@ pub(super) struct LesseeState<A: Number> {
     pub(super) lease: LeaseState<A>,
     backstop: BackstopState<A>,
     behaviour: LesseeBehaviour,
+    /// What was paid under residual guarantees.
+    guaranteed: GuaranteePaid<A>,
+}
+
+/// What was paid under a residual guarantee, dollars.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct GuaranteePaid<A> {
+    /// By the lessee.
+    pub by_lessee: A,
+    /// By the backstop, from what was left of its total cap.
+    pub by_backstop: A,
 }
 
 /// The state of a lease at the end of a month.
@@ -221,7 +257,14 @@ impl<A: Number> LesseeState<A> {
             liquidity: source.read(|s| s.lessee.cash),
             lease: LeaseState::at_closing(source.shape()),
             backstop: BackstopState::new(source),
+            guaranteed: GuaranteePaid::default(),
         }
+    }
+
+    /// What the lessee has to spend at the end of a lease; nothing where it has stopped paying.
+    pub(super) fn purse(&self) -> A {
+        let has_stopped = matches!(self.behaviour, LesseeBehaviour::StopsIn(_));
+        if has_stopped { A::ZERO } else { self.liquidity }
     }
 
     /// One month of the lessee: burn, funding, and as much of the rent as it can pay.
@@ -270,11 +313,17 @@ impl<A: Number> LesseeState<A> {
     /// reaches, then the backstop as far as its total cap does. Returns what both paid.
     pub(super) fn pay_guarantee(&mut self, claim: A) -> A {
         // A lessee that has stopped paying rent pays no guarantee either.
-        let has_stopped = matches!(self.behaviour, LesseeBehaviour::StopsIn(_));
-        let cash = if has_stopped { A::ZERO } else { self.liquidity.max(A::ZERO) };
-        let paid = cash.min(claim);
-        self.liquidity -= paid;
-        paid + self.backstop.pay_from_total(claim - paid)
+        let by_lessee = self.purse().max(A::ZERO).min(claim);
+        self.liquidity -= by_lessee;
+        let by_backstop = self.backstop.pay_from_total(claim - by_lessee);
+        self.guaranteed.by_lessee += by_lessee;
+        self.guaranteed.by_backstop += by_backstop;
+        by_lessee + by_backstop
+    }
+
+    /// What it and its backstop paid under residual guarantees so far.
+    pub(super) fn guaranteed(&self) -> GuaranteePaid<A> {
+        self.guaranteed
     }
 }
 

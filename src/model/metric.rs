@@ -66,6 +66,12 @@ pub enum Metric {
     RunwayMonths,
     /// Month in which the lease defaults.
     DefaultMonth,
+    /// IRR of the equity after tax, before fee and carry, a year; of a deal with tax.
+    AfterTaxIrr,
+    /// Paid by guarantors, dollars; of a deal with guarantees.
+    GuarantorsPaid,
+    /// The most that the investors had in the deal, dollars; of a deal delivered in parts.
+    PeakEquity,
 }
 
 /// What a metric measures. It decides the unit, which way is better and which values matter.
@@ -79,8 +85,10 @@ pub enum MetricKind {
     Coverage,
     /// Debt over value; not covered above 1.
     LoanToValue,
-    /// Dollars never repaid.
+    /// Dollars never repaid, or paid in somebody else's place.
     Loss,
+    /// Dollars put in.
+    Investment,
     /// The month of an event, or the months before it; undefined if it never comes.
     Month,
 }
@@ -97,7 +105,8 @@ struct Row {
     why_undefined: &'static str,
     needs_months: bool,
     of_lane: fn(&mut FastLane) -> Option<f64>,
-    of_batch: fn(&BatchLane) -> [Option<f64>; WIDTH],
+    /// `None` where a batch does not yield it.
+    of_batch: Option<fn(&BatchLane) -> [Option<f64>; WIDTH]>,
     of_summary: fn(&Summary) -> Option<f64>,
 }
 
@@ -107,7 +116,7 @@ impl MetricKind {
         match self {
             Self::Return | Self::LoanToValue => Unit::Percent,
             Self::Multiple | Self::Coverage => Unit::Ratio,
-            Self::Loss => Unit::Dollars,
+            Self::Loss | Self::Investment => Unit::Dollars,
             Self::Month => Unit::Months,
         }
     }
@@ -116,7 +125,7 @@ impl MetricKind {
     pub fn more_is_better(self) -> bool {
         match self {
             Self::Return | Self::Multiple | Self::Coverage | Self::Month => true,
-            Self::LoanToValue | Self::Loss => false,
+            Self::LoanToValue | Self::Loss | Self::Investment => false,
         }
     }
 
@@ -130,7 +139,9 @@ impl MetricKind {
     pub fn is_good_undefined(self) -> bool {
         match self {
             Self::Coverage | Self::Month => true,
-            Self::Return | Self::Multiple | Self::LoanToValue | Self::Loss => false,
+            Self::Return | Self::Multiple | Self::LoanToValue | Self::Loss | Self::Investment => {
+                false
+            }
         }
     }
 
@@ -139,13 +150,13 @@ impl MetricKind {
         match self {
             Self::Return | Self::Loss => Some(0.0),
             Self::Multiple | Self::Coverage | Self::LoanToValue => Some(1.0),
-            Self::Month => None,
+            Self::Month | Self::Investment => None,
         }
     }
 }
 
 impl Metric {
-    /// All metrics, in the order in which they are shown.
+    /// The metrics that every deal has, in the order in which they are shown.
     pub const ALL: [Self; 11] = [
         Self::NetIrr,
         Self::EquityIrr,
@@ -160,9 +171,32 @@ impl Metric {
         Self::DefaultMonth,
     ];
 
+    /// The metrics of deals that have certain terms, in the order in which they are shown.
+    pub const OF_TERMS: [Self; 3] = [Self::AfterTaxIrr, Self::GuarantorsPaid, Self::PeakEquity];
+
+    /// All metrics, those of certain terms last.
+    pub fn every() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().chain(Self::OF_TERMS)
+    }
+
+    /// The metrics that say something of this deal, in the order in which they are shown.
+    pub fn of(scenario: &Scenario) -> impl Iterator<Item = Self> {
+        Self::every().filter(|metric| metric.applies(scenario))
+    }
+
+    /// Whether the deal has the terms that the metric is about.
+    pub fn applies(self, scenario: &Scenario) -> bool {
+        match self {
+            Self::AfterTaxIrr => scenario.tax.is_some(),
+            Self::GuarantorsPaid => !scenario.guarantees.is_empty(),
+            Self::PeakEquity => scenario.last_delivery() > 0,
+            _ => true,
+        }
+    }
+
     /// The metric with this id, such as `net_irr`.
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|metric| metric.id() == id)
+        Self::every().find(|metric| metric.id() == id)
     }
 
     /// Stable name for command lines and stored preferences; where the headless output has the
@@ -233,7 +267,7 @@ impl Metric {
             Some(level) if self.more_is_better() => value < level,
             Some(level) => value > level,
             // A month of default or of missed rent is a breach whenever it exists.
-            None => true,
+            None => self.kind() == MetricKind::Month,
         }
     }
 
@@ -247,9 +281,15 @@ impl Metric {
         (self.row().of_lane)(lane)
     }
 
-    /// The figure in each of a batch's last runs; `None` where it is undefined.
+    /// Whether a batch yields it; else it is asked of one run after the other.
+    pub fn runs_in_batches(self) -> bool {
+        self.row().of_batch.is_some()
+    }
+
+    /// The figure in each of a batch's last runs; `None` where it is undefined, or where a batch does
+    /// not yield it.
     pub fn values(self, batch: &BatchLane) -> [Option<f64>; WIDTH] {
-        (self.row().of_batch)(batch)
+        self.row().of_batch.map_or([None; WIDTH], |of_batch| of_batch(batch))
     }
 
     /// The figure of an exact run; `None` where it is undefined.
@@ -275,7 +315,7 @@ impl Metric {
 
 const NO_RATE: &str = "no rate of return solves these flows";
 
-static ROWS: [Row; Metric::ALL.len()] = [
+static ROWS: [Row; Metric::ALL.len() + Metric::OF_TERMS.len()] = [
     Row {
         id: "net_irr",
         name: "Net IRR",
@@ -287,7 +327,7 @@ static ROWS: [Row; Metric::ALL.len()] = [
         why_undefined: NO_RATE,
         needs_months: false,
         of_lane: |lane| lane.net_irr().annual(),
-        of_batch: |batch| batch.net_irr().map(|irr| irr.annual()),
+        of_batch: Some(|batch| batch.net_irr().map(|irr| irr.annual())),
         of_summary: |summary| summary.net_irr,
     },
     Row {
@@ -301,7 +341,7 @@ static ROWS: [Row; Metric::ALL.len()] = [
         why_undefined: NO_RATE,
         needs_months: false,
         of_lane: |lane| lane.equity_irr().annual(),
-        of_batch: |batch| batch.equity_irr().map(|irr| irr.annual()),
+        of_batch: Some(|batch| batch.equity_irr().map(|irr| irr.annual())),
         of_summary: |summary| summary.equity_irr,
     },
     Row {
@@ -315,7 +355,7 @@ static ROWS: [Row; Metric::ALL.len()] = [
         why_undefined: NO_RATE,
         needs_months: true,
         of_lane: |lane| lane.project_irr().annual(),
-        of_batch: |batch| batch.project_irr().map(|irr| irr.annual()),
+        of_batch: Some(|batch| batch.project_irr().map(|irr| irr.annual())),
         of_summary: |summary| summary.project_irr,
     },
     Row {
@@ -329,7 +369,7 @@ static ROWS: [Row; Metric::ALL.len()] = [
         why_undefined: "nothing is paid in",
         needs_months: false,
         of_lane: |lane| lane.net_moic(),
-        of_batch: |batch| batch.net_moic(),
+        of_batch: Some(|batch| batch.net_moic()),
         of_summary: |summary| summary.net_moic,
     },
     Row {
@@ -343,7 +383,7 @@ static ROWS: [Row; Metric::ALL.len()] = [
         why_undefined: "nothing is paid in",
         needs_months: false,
         of_lane: |lane| lane.moic(),
-        of_batch: |batch| (batch.distributed() / batch.equity()).0.map(Some),
+        of_batch: Some(|batch| (batch.distributed() / batch.called()).0.map(Some)),
         of_summary: |summary| summary.moic,
     },
     Row {
@@ -357,7 +397,7 @@ static ROWS: [Row; Metric::ALL.len()] = [
         why_undefined: "no debt service falls due",
         needs_months: false,
         of_lane: |lane| lane.min_dscr(),
-        of_batch: |batch| batch.min_dscr(),
+        of_batch: Some(|batch| batch.min_dscr()),
         of_summary: |summary| summary.min_dscr,
     },
     Row {
@@ -371,7 +411,7 @@ static ROWS: [Row; Metric::ALL.len()] = [
         why_undefined: "no debt is outstanding",
         needs_months: true,
         of_lane: |lane| lane.min_llcr(),
-        of_batch: |batch| batch.min_llcr(),
+        of_batch: Some(|batch| batch.min_llcr()),
         of_summary: |summary| summary.min_llcr,
     },
     Row {
@@ -385,7 +425,7 @@ static ROWS: [Row; Metric::ALL.len()] = [
         why_undefined: "the equipment is worth nothing",
         needs_months: true,
         of_lane: |lane| lane.peak_ltv(),
-        of_batch: |batch| batch.peak_ltv(),
+        of_batch: Some(|batch| batch.peak_ltv()),
         of_summary: |summary| summary.peak_ltv,
     },
     Row {
@@ -400,7 +440,7 @@ static ROWS: [Row; Metric::ALL.len()] = [
         needs_months: false,
         // A repaid loan may leave floating-point residue, which is no loss.
         of_lane: |lane| Some(without_dust(lane.lender_loss())),
-        of_batch: |batch| batch.lender_loss().0.map(|loss| Some(without_dust(loss))),
+        of_batch: Some(|batch| batch.lender_loss().0.map(|loss| Some(without_dust(loss)))),
         of_summary: |summary| summary.lender_loss().to_f64(),
     },
     Row {
@@ -414,7 +454,7 @@ static ROWS: [Row; Metric::ALL.len()] = [
         why_undefined: "no rent is missed",
         needs_months: false,
         of_lane: |lane| lane.runway_months().map(f64::from),
-        of_batch: |batch| batch.runway_months().map(|months| months.map(f64::from)),
+        of_batch: Some(|batch| batch.runway_months().map(|months| months.map(f64::from))),
         of_summary: |summary| summary.runway_months.map(f64::from),
     },
     Row {
@@ -428,8 +468,51 @@ static ROWS: [Row; Metric::ALL.len()] = [
         why_undefined: "the lease does not default",
         needs_months: false,
         of_lane: |lane| lane.default_month().map(f64::from),
-        of_batch: |batch| batch.default_month().map(|month| month.map(f64::from)),
+        of_batch: Some(|batch| batch.default_month().map(|month| month.map(f64::from))),
         of_summary: |summary| summary.default_month.map(f64::from),
+    },
+    Row {
+        id: "after_tax_irr",
+        name: "After-tax IRR",
+        phrase: "after-tax IRR",
+        beats: "has a higher after-tax IRR than",
+        kind: MetricKind::Return,
+        usual_target: 0.15,
+        help: "Annual return of the equity after tax, before fee and carry",
+        why_undefined: "the deal has no tax, or no rate of return solves these flows",
+        needs_months: true,
+        of_lane: |lane| lane.after_tax_irr()?.annual(),
+        // Income by year needs every flow of the vehicle, which a batch does not keep.
+        of_batch: None,
+        of_summary: |summary| summary.after_tax_irr,
+    },
+    Row {
+        id: "guarantors_paid",
+        name: "Paid by guarantors",
+        phrase: "what guarantors pay",
+        beats: "costs its guarantors less than",
+        kind: MetricKind::Loss,
+        usual_target: 0.0,
+        help: "Paid at the end by third parties that guarantee rent, debt or value",
+        why_undefined: "nobody guarantees",
+        needs_months: false,
+        of_lane: |lane| Some(without_dust(lane.guarantors_paid())),
+        of_batch: Some(|batch| batch.guarantors_paid().0.map(|paid| Some(without_dust(paid)))),
+        of_summary: |summary| summary.guarantors_paid().to_f64(),
+    },
+    Row {
+        id: "peak_equity",
+        name: "Peak equity",
+        phrase: "the most equity at stake",
+        beats: "needs less equity than",
+        kind: MetricKind::Investment,
+        usual_target: 0.0,
+        help: "The most that investors have in the deal in any month: called less distributed",
+        why_undefined: "nothing is paid in",
+        needs_months: false,
+        of_lane: |lane| Some(lane.peak_equity()),
+        of_batch: Some(|batch| batch.peak_equity().0.map(Some)),
+        of_summary: |summary| Some(summary.peak_equity),
     },
 ];
 
@@ -439,7 +522,7 @@ mod tests {
 
     #[test]
     fn rows_are_in_the_order_of_the_variants() {
-        const IDS: [(&str, Metric); Metric::ALL.len()] = [
+        const IDS: [(&str, Metric); ROWS.len()] = [
             ("net_irr", Metric::NetIrr),
             ("equity_irr", Metric::EquityIrr),
             ("project_irr", Metric::ProjectIrr),
@@ -451,8 +534,11 @@ mod tests {
             ("lender_loss", Metric::LenderLoss),
             ("runway_months", Metric::RunwayMonths),
             ("default_month", Metric::DefaultMonth),
+            ("after_tax_irr", Metric::AfterTaxIrr),
+            ("guarantors_paid", Metric::GuarantorsPaid),
+            ("peak_equity", Metric::PeakEquity),
         ];
-        for ((id, metric), all) in IDS.into_iter().zip(Metric::ALL) {
+        for ((id, metric), all) in IDS.into_iter().zip(Metric::every()) {
             assert_eq!((metric, metric.id()), (all, id));
         }
     }

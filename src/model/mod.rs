@@ -16,6 +16,7 @@ pub mod amount;
 pub mod batch;
 pub mod batch_lane;
 pub mod capital;
+mod clauses;
 mod contract;
 mod coverage;
 pub mod fixed;
@@ -35,7 +36,10 @@ pub mod scenario;
 pub mod schedule;
 pub mod shared;
 mod source;
+mod tax;
+mod terms;
 pub mod validate;
+mod value;
 mod waterfall;
 pub(crate) mod written;
 

@@ -24,9 +24,9 @@ pub(super) struct FeeTerms<A: Number> {
 }
 
 impl<A: Number> NetMonth<A> {
-    /// Month 0, in which the investors pay the equity in.
-    pub(super) fn closing(equity: A) -> Self {
-        Self { investors: -equity, ..Self::default() }
+    /// Month 0, in which the investors pay in what is called then.
+    pub(super) fn closing(call: A) -> Self {
+        Self { investors: -call, ..Self::default() }
     }
 }
 
@@ -43,26 +43,27 @@ impl<A: Number> FeeTerms<A> {
         }
     }
 
-    /// Splits the distributions of months 1.. and gives each month to `push` (Method, section 7).
-    /// Month 0 is not split: in it the investors pay the equity in. No fee is charged from the
+    /// Splits what months 1.. pay to the equity, less what they call of it, and gives each month to
+    /// `push` (Method, section 7). Month 0 is not split: in it the investors pay in the first call. No
+    /// fee is charged from the
     /// month of default on, nor after the last month.
     #[inline(always)]
     pub(super) fn split(
         &self,
-        equity: A,
+        first_call: A,
         default_month: A,
         end_month: A,
-        distributions: impl Iterator<Item = A>,
+        flows: impl Iterator<Item = A>,
         mut push: impl FnMut(NetMonth<A>),
     ) {
-        let mut account = CarryAccount::new(self, equity);
-        for (month, distribution) in (1_u32..).zip(distributions) {
+        let mut account = CarryAccount::new(self, first_call);
+        for (month, flow) in (1_u32..).zip(flows) {
             let month = A::from_months(month);
             // The lists of a batch are as long as its longest run: after its own end a run pays no
             // fee.
             let is_charged = month.is_below(default_month) & !end_month.is_below(month);
             let fee = self.monthly_fee.only(is_charged);
-            let split = account.split(distribution - fee);
+            let split = account.split(flow - fee);
             push(NetMonth { fee, ..split });
         }
     }
@@ -81,12 +82,12 @@ struct CarryAccount<'a, A: Number> {
 }
 
 impl<'a, A: Number> CarryAccount<'a, A> {
-    fn new(terms: &'a FeeTerms<A>, equity: A) -> Self {
+    fn new(terms: &'a FeeTerms<A>, first_call: A) -> Self {
         let FeeTerms { carry, catch_up, .. } = *terms;
         Self {
             terms,
-            hurdle_balance: equity,
-            contributed: equity,
+            hurdle_balance: first_call,
+            contributed: first_call,
             received: A::ZERO,
             carried: A::ZERO,
             // Else the catch-up would divide by catch-up less carry, which is 0 or less.
@@ -94,7 +95,7 @@ impl<'a, A: Number> CarryAccount<'a, A> {
         }
     }
 
-    /// Splits what is left of a month's distribution after the fee.
+    /// Splits what a month pays after the fee; below 0 it is paid in.
     #[inline(always)]
     fn split(&mut self, left: A) -> NetMonth<A> {
         let FeeTerms { hurdle_growth, carry, .. } = *self.terms;

@@ -58,6 +58,34 @@ pub(super) mod fraction {
     }
 }
 
+/// Serde functions for rates, shares and ratios that may be absent
+/// (`#[serde(with = "number::optional_fraction")]`).
+pub(super) mod optional_fraction {
+    use serde::{Deserialize, Serialize};
+
+    use super::{Decimal, Deserializer, Serializer};
+
+    /// A number as [`super::fraction`] has it.
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Fraction(#[serde(with = "super::fraction")] Decimal);
+
+    /// Writes the number with a decimal point.
+    pub(in crate::model) fn serialize<S: Serializer>(
+        value: &Option<Decimal>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.map(Fraction).serialize(serializer)
+    }
+
+    /// Reads a plain or a quoted number.
+    pub(in crate::model) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Decimal>, D::Error> {
+        Ok(Option::<Fraction>::deserialize(deserializer)?.map(|fraction| fraction.0))
+    }
+}
+
 /// Whether RON reads this plain decimal number without rounding it.
 ///
 /// Whole numbers of at most 64 bits are exact whatever their length; anything else is a float on

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::amount::Amount;
-use super::irr::irr;
+use super::irr::{irr, irr_of_lender};
 use super::lane::Lane;
 use super::positions::{Position, each_flow};
 use super::results::Participant;
@@ -14,6 +14,8 @@ use super::scenario::Scenario;
 struct Account<'a, A> {
     name: Cow<'a, str>,
     title: Cow<'a, str>,
+    /// Whether it lends, or has bought of what was lent: it may be paid before it pays anything in.
+    lends: bool,
     flows: Vec<A>,
 }
 
@@ -27,18 +29,26 @@ pub(super) fn participants<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> Ve
         let name = position.name(scenario);
         let known = accounts.iter().position(|account| account.name == name);
         account_of_position.push(known.unwrap_or(accounts.len()));
-        if known.is_none() {
-            let (title, flows) = (position.title(scenario), vec![A::ZERO; month_count]);
-            accounts.push(Account { name, title, flows });
+        let lends = matches!(position, Position::Lender(_) | Position::Holders(_));
+        match known.and_then(|known| accounts.get_mut(known)) {
+            Some(account) => account.lends |= lends,
+            None => {
+                let (title, flows) = (position.title(scenario), vec![A::ZERO; month_count]);
+                accounts.push(Account { name, title, lends, flows });
+            }
         }
     }
     each_flow(scenario, lane, |position, month, flow| {
         accounts[account_of_position[position]].flows[month] += flow;
     });
-    accounts.into_iter().map(|account| summarise(scenario, account)).collect()
+    accounts.into_iter().map(|account| summarise(scenario, lane, account)).collect()
 }
 
-fn summarise<A: Amount>(scenario: &Scenario, account: Account<'_, A>) -> Participant {
+fn summarise<A: Amount>(
+    scenario: &Scenario,
+    lane: &Lane<A>,
+    account: Account<'_, A>,
+) -> Participant {
     let received: A = account.flows.iter().map(|flow| flow.max(A::ZERO)).sum();
     let paid_in: A = account.flows.iter().map(|flow| (-*flow).max(A::ZERO)).sum();
     let vendor_profit = scenario
@@ -46,7 +56,7 @@ fn summarise<A: Amount>(scenario: &Scenario, account: Account<'_, A>) -> Partici
         .as_ref()
         .filter(|vendor| vendor.name == account.name)
         .map_or(A::ZERO, |vendor| {
-            let cost = A::from_decimal(scenario.equipment.cost);
+            let cost = lane.price_paid();
             (cost * A::from_decimal(vendor.content) * A::from_decimal(vendor.gross_margin)).cents()
         });
     let flows: Vec<f64> = account.flows.iter().map(|flow| flow.to_flow()).collect();
@@ -58,6 +68,6 @@ fn summarise<A: Amount>(scenario: &Scenario, account: Account<'_, A>) -> Partici
         profit: (received - paid_in + vendor_profit).to_decimal(),
         vendor_profit: vendor_profit.to_decimal(),
         multiple: paid_in.is_material().then(|| received.to_f64() / paid_in.to_f64()),
-        irr: irr(&flows).annual(),
+        irr: if account.lends { irr_of_lender(&flows) } else { irr(&flows) }.annual(),
     }
 }

@@ -39,11 +39,13 @@ pub enum Position {
     Manager,
     /// The seller of the equipment: paid at closing, without flows of its own afterwards.
     Vendor,
+    /// The guarantor of this guarantee: its premium, less what it pays.
+    Guarantor(usize),
 }
 
 impl Position {
     /// Every position of a scenario, in the order of the method, section 7: by tranche lender, then
-    /// holders if a part is sold; then investors, manager, vendor if there is one.
+    /// holders if a part is sold; then investors, manager, vendor if there is one, guarantors.
     pub fn all(scenario: &Scenario) -> Vec<Self> {
         let mut positions = Vec::new();
         for (index, tranche) in scenario.tranches.iter().enumerate() {
@@ -55,6 +57,7 @@ impl Position {
         positions.extend((0..scenario.equity.investors.len().max(1)).map(Self::Investor));
         positions.push(Self::Manager);
         positions.extend(scenario.vendor.as_ref().map(|_| Self::Vendor));
+        positions.extend((0..scenario.guarantees.len()).map(Self::Guarantor));
         positions
     }
 
@@ -73,6 +76,9 @@ impl Position {
             }
             Self::Manager => MANAGER.into(),
             Self::Vendor => scenario.vendor.as_ref().map_or("", |vendor| &vendor.name).into(),
+            Self::Guarantor(index) => {
+                scenario.guarantees.get(index).map_or("", |guarantee| &guarantee.name).into()
+            }
         }
     }
 
@@ -81,7 +87,11 @@ impl Position {
     pub fn title(self, scenario: &Scenario) -> Cow<'_, str> {
         let tranche = match self {
             Self::Holders(index) => scenario.tranches.get(index),
-            Self::Lender(_) | Self::Investor(_) | Self::Manager | Self::Vendor => None,
+            Self::Lender(_)
+            | Self::Investor(_)
+            | Self::Manager
+            | Self::Vendor
+            | Self::Guarantor(_) => None,
         };
         tranche.map_or_else(
             || self.name(scenario),
@@ -98,7 +108,7 @@ impl<A: Amount> Lane<A> {
     /// months from `first_month` on (0 is closing), into `totals`.
     ///
     /// The scenario must be the one that was run. From month 0 on the totals add up to
-    /// [`Self::project_profit`], to the cent in the exact lane.
+    /// [`Self::project_profit`] and what the vehicle's accounts earned, to the cent in the exact lane.
     pub fn position_totals(&self, scenario: &Scenario, first_month: u32, totals: &mut Vec<A>) {
         totals.clear();
         totals.resize(Position::all(scenario).len(), A::ZERO);
@@ -136,6 +146,22 @@ pub(super) fn each_flow<A: Amount>(
         take(last_investor, month, left);
         take(last_investor + 1, month, net.fee + net.carry);
     }
+    let first_guarantor = last_investor + 2 + usize::from(scenario.vendor.is_some());
+    each_guarantor_flow(lane, first_guarantor, &mut take);
+}
+
+/// Premiums at closing, payments in the last month.
+fn each_guarantor_flow<A: Amount>(
+    lane: &Lane<A>,
+    first: usize,
+    take: &mut impl FnMut(usize, usize, A),
+) {
+    let last = lane.ledger.end_month() as usize;
+    let guarantees = lane.terms.clauses.guarantees.iter().zip(&lane.ledger.guaranteed);
+    for (position, (guarantee, paid)) in (first..).zip(guarantees) {
+        take(position, 0, guarantee.premium);
+        take(position, last, -*paid);
+    }
 }
 
 /// The flows of lenders and holders; returns the place of the position after them.
@@ -148,18 +174,17 @@ fn each_loan_flow<A: Amount>(
     for (index, (tranche, loan)) in scenario.tranches.iter().zip(&lane.terms.loans).enumerate() {
         let sold = A::from_decimal(tranche.sold_fraction);
         let is_sold = sold > A::ZERO;
-        let price = (sold * loan.amount * A::from_decimal(tranche.sale_price)).cents();
-        take(position, 0, price - (loan.amount - loan.upfront_fee));
-        if is_sold {
-            take(position + 1, 0, -price);
-        }
-        for (month, payment) in lane.ledger.loan(index).enumerate().skip(1) {
+        let sale_price = A::from_decimal(tranche.sale_price);
+        for (month, payment) in lane.ledger.loan(index).enumerate() {
+            let drawn = lane.drawn_in(index, month);
+            let price = (sold * drawn * sale_price).cents();
             let total = payment.total();
             // Rounded for the holders; the lender keeps the rest, so that both add up.
             let of_holders = (sold * total).cents();
-            take(position, month, total - of_holders);
+            let fee = if month == 0 { loan.upfront_fee } else { A::ZERO };
+            take(position, month, price - drawn + fee + total - of_holders);
             if is_sold {
-                take(position + 1, month, of_holders);
+                take(position + 1, month, of_holders - price);
             }
         }
         position += if is_sold { 2 } else { 1 };

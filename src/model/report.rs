@@ -3,9 +3,9 @@
 use super::amount::Amount;
 use super::coverage::{self, Outstanding};
 use super::lane::Lane;
-use super::ledger::Payment;
+use super::ledger::{ClauseRow, Payment};
 use super::participants::participants;
-use super::results::{Month, Participant, Results, Summary, TrancheSummary};
+use super::results::{GuaranteeSummary, Month, Participant, Results, Summary, TrancheSummary};
 use super::scenario::Scenario;
 
 impl<A: Amount> Lane<A> {
@@ -45,9 +45,17 @@ fn summary<A: Amount>(
         runway_months: lane.runway_months(),
         backed_from_month: months.iter().find(|it| !it.backstop.is_zero()).map(|it| it.month),
         default_month: lane.default_month(),
-        payback_month: payback_month(lane),
+        payback_month: payback_month(scenario, lane),
         end_month: lane.end_month(),
         sale_proceeds: total(lane.ledger.rows.iter().map(|row| row.sale_proceeds)),
+        residual_guarantee: (
+            lane.guaranteed.by_lessee.to_decimal(),
+            lane.guaranteed.by_backstop.to_decimal(),
+        ),
+        peak_equity: lane.peak_equity(),
+        prepaid_rent: lane.terms.rents.prepaid.to_decimal(),
+        after_tax_irr: lane.after_tax_irr().and_then(|irr| irr.annual()),
+        guarantees: guarantees(scenario, lane),
         carry: total(lane.net.iter().map(|month| month.carry)),
         unpaid_rent: lane.ledger.unpaid_rent.to_decimal(),
         circularity: circularity(scenario, lane),
@@ -60,12 +68,33 @@ fn total<A: Amount>(amounts: impl Iterator<Item = A>) -> rust_decimal::Decimal {
     amounts.sum::<A>().to_decimal()
 }
 
-/// The first month in which distributions have returned the equity.
-fn payback_month<A: Amount>(lane: &Lane<A>) -> Option<u32> {
-    let mut missing = lane.terms.equity();
+/// What each guarantor was paid, and paid.
+fn guarantees<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> Vec<GuaranteeSummary> {
+    let terms = lane.terms.clauses.guarantees.iter().zip(lane.guaranteed());
+    let named = scenario.guarantees.iter().zip(terms);
+    named
+        .map(|(guarantee, (terms, paid))| GuaranteeSummary {
+            name: guarantee.name.clone(),
+            paid: paid.to_decimal(),
+            premium: terms.premium.to_decimal(),
+        })
+        .collect()
+}
+
+/// The first month in which everything that comes has come: that of the last delivery, or of a
+/// default before it.
+fn complete_from<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> u32 {
+    let last = scenario.last_delivery();
+    lane.default_month().map_or(last, |default_month| last.min(default_month))
+}
+
+/// The first month, everything delivered, in which distributions have returned what was called.
+fn payback_month<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> Option<u32> {
+    let mut missing = lane.called();
+    let from = complete_from(scenario, lane).max(1);
     (0_u32..).zip(&lane.ledger.rows).find_map(|(month, row)| {
         missing -= row.distribution;
-        (month > 0 && !missing.is_material()).then_some(month)
+        (month >= from && !missing.is_material()).then_some(month)
     })
 }
 
@@ -95,9 +124,24 @@ fn tranches<A: Amount>(scenario: &Scenario, lane: &mut Lane<A>) -> Vec<TrancheSu
                 .map_or_else(Default::default, |payment| payment.balance.to_decimal()),
             repaid_month: (0_u32..)
                 .zip(lane.ledger.loan(index))
+                .skip(complete_from(scenario, lane) as usize)
                 .find_map(|(month, payment)| (!payment.balance.is_material()).then_some(month)),
         })
         .collect()
+}
+
+/// What the optional terms move in a month; at closing also where there are none.
+fn clause_row<A: Amount>(lane: &Lane<A>, month: usize) -> ClauseRow<A> {
+    match lane.ledger.clause_rows.get(month) {
+        Some(row) => *row,
+        None if month == 0 => ClauseRow {
+            fees: lane.terms.fees(),
+            capex: lane.terms.cost,
+            equity_call: lane.terms.equity(),
+            ..ClauseRow::default()
+        },
+        None => ClauseRow::default(),
+    }
 }
 
 fn months<A: Amount>(lane: &Lane<A>) -> Vec<Month> {
@@ -111,7 +155,13 @@ fn month_row<A: Amount>(lane: &Lane<A>, month: u32) -> Option<Month> {
     let list = |of: fn(&Payment<A>) -> A| {
         payments.iter().map(|payment| of(payment).to_decimal()).collect()
     };
-    let value: A = lane.terms.value.at(month, true);
+    let value: A = lane.ledger.value_at(&lane.terms, month);
+    let more = clause_row(lane, index);
+    let premium = |tranche: usize| {
+        let loans = lane.ledger.clause_loans(index);
+        loans.get(tranche).map_or(A::ZERO, |loan| loan.prepayment_premium)
+    };
+    let tranches = 0..payments.len();
     let debt = Outstanding::at(&lane.terms, &lane.ledger, index);
     Some(Month {
         month,
@@ -126,11 +176,27 @@ fn month_row<A: Amount>(lane: &Lane<A>, month: u32) -> Option<Month> {
         distribution: row.distribution.to_decimal(),
         value: value.to_decimal(),
         liquidity: row.liquidity.to_decimal(),
+        re_lease_rent: more.re_lease_rent.to_decimal(),
+        interest_earned: more.interest_earned.to_decimal(),
+        guarantees: more.guarantees.to_decimal(),
+        deposit: more.deposit.to_decimal(),
+        deposit_flow: more.deposit_flow.to_decimal(),
+        forfeited_deposit: more.forfeited_deposit.to_decimal(),
+        fees: more.fees.to_decimal(),
+        capex: more.capex.to_decimal(),
+        prepaid_rent: more.prepaid_rent.to_decimal(),
+        equity_call: more.equity_call.to_decimal(),
         interest: list(|payment| payment.interest),
         principal: list(|payment| payment.principal),
-        sweep: list(|payment| payment.sweep),
+        sweep: payments
+            .iter()
+            .enumerate()
+            .map(|(tranche, payment)| (payment.sweep - premium(tranche)).to_decimal())
+            .collect(),
         settlement: list(|payment| payment.settlement),
         balance: list(|payment| payment.balance),
+        prepayment_premium: tranches.clone().map(|it| premium(it).to_decimal()).collect(),
+        drawn: tranches.map(|tranche| lane.drawn_in(tranche, index).to_decimal()).collect(),
         dscr: row.dscr(),
         llcr: lane.life_cover.llcr(debt, index),
         plcr: lane.life_cover.plcr(debt, index),

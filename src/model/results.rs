@@ -28,10 +28,22 @@ pub struct Summary {
     /// All tranches at closing.
     #[serde(serialize_with = "cents")]
     pub debt: Decimal,
+    /// Rent that the lessee pays with the deliveries.
+    #[serde(serialize_with = "cents")]
+    pub prepaid_rent: Decimal,
     /// Gross IRR of the equity, a year.
     pub equity_irr: Option<f64>,
     /// IRR of the investors after fee and carry, a year.
     pub net_irr: Option<f64>,
+    /// IRR of the equity after tax, before fee and carry, a year; `None` also where the deal has no
+    /// tax.
+    pub after_tax_irr: Option<f64>,
+    /// Paid by the lessee under residual guarantees, and by its backstop, in a run of the deal alone.
+    #[serde(skip)]
+    pub residual_guarantee: (Decimal, Decimal),
+    /// The most that the investors had in the deal at the end of any month, dollars.
+    #[serde(skip)]
+    pub peak_equity: f64,
     /// Whether other rates solve the equity's flows as well; the one shown is nearest 0.
     #[serde(skip)]
     pub has_several_equity_irrs: bool,
@@ -76,8 +88,23 @@ pub struct Summary {
     pub circularity: Option<f64>,
     /// All parties that put money in or take it out.
     pub participants: Vec<Participant>,
+    /// What guarantors get and pay.
+    pub guarantees: Vec<GuaranteeSummary>,
     /// What each lender gets.
     pub tranches: Vec<TrancheSummary>,
+}
+
+/// What one guarantor gets and pays.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GuaranteeSummary {
+    /// The guarantor's name.
+    pub name: String,
+    /// Paid when the deal ended.
+    #[serde(serialize_with = "cents")]
+    pub paid: Decimal,
+    /// Received at closing.
+    #[serde(serialize_with = "cents")]
+    pub premium: Decimal,
 }
 
 /// What one participant put in and got back.
@@ -158,7 +185,37 @@ pub struct Month {
     /// The lessee's liquidity; may be negative.
     #[serde(serialize_with = "cents")]
     pub liquidity: Decimal,
-    /// Interest paid, by tranche.
+    /// Paid by another lessee after a default.
+    #[serde(serialize_with = "cents")]
+    pub re_lease_rent: Decimal,
+    /// Earned by the vehicle's accounts.
+    #[serde(serialize_with = "cents")]
+    pub interest_earned: Decimal,
+    /// Paid by guarantors.
+    #[serde(serialize_with = "cents")]
+    pub guarantees: Decimal,
+    /// The lessee's deposit that the vehicle holds.
+    #[serde(serialize_with = "cents")]
+    pub deposit: Decimal,
+    /// Deposit received less deposit returned.
+    #[serde(serialize_with = "cents")]
+    pub deposit_flow: Decimal,
+    /// Of the deposit, what covers unpaid rent.
+    #[serde(serialize_with = "cents")]
+    pub forfeited_deposit: Decimal,
+    /// Upfront fees and guarantors' premiums.
+    #[serde(serialize_with = "cents")]
+    pub fees: Decimal,
+    /// Price paid for equipment.
+    #[serde(serialize_with = "cents")]
+    pub capex: Decimal,
+    /// Rent paid with a delivery.
+    #[serde(serialize_with = "cents")]
+    pub prepaid_rent: Decimal,
+    /// Paid in by the investors.
+    #[serde(serialize_with = "cents")]
+    pub equity_call: Decimal,
+    /// Interest and commitment fee paid, by tranche.
     #[serde(serialize_with = "cents_each")]
     pub interest: Vec<Decimal>,
     /// Principal paid, capitalised interest included, by tranche.
@@ -173,6 +230,12 @@ pub struct Month {
     /// Balance, by tranche.
     #[serde(serialize_with = "cents_each")]
     pub balance: Vec<Decimal>,
+    /// Paid for prepaying, by tranche.
+    #[serde(serialize_with = "cents_each")]
+    pub prepayment_premium: Vec<Decimal>,
+    /// Drawn, by tranche.
+    #[serde(serialize_with = "cents_each")]
+    pub drawn: Vec<Decimal>,
     /// Debt service coverage ratio.
     pub dscr: Option<f64>,
     /// Loan life coverage ratio.
@@ -186,6 +249,15 @@ pub struct Month {
 }
 
 impl Results {
+    /// What the investors have received less what they have paid in, by the end of each month,
+    /// dollars, before fee and carry.
+    pub fn cumulative_equity(&self) -> impl Iterator<Item = (&Month, Decimal)> {
+        self.months.iter().scan(Decimal::ZERO, |total, month| {
+            *total += month.distribution - month.equity_call;
+            Some((month, *total))
+        })
+    }
+
     /// The row of closing: balances before the first payment.
     pub fn closing(&self) -> Option<&Month> {
         self.months.first()
@@ -200,6 +272,11 @@ impl Month {
 }
 
 impl Summary {
+    /// What guarantors paid.
+    pub fn guarantors_paid(&self) -> Decimal {
+        self.guarantees.iter().map(|guarantee| guarantee.paid).sum()
+    }
+
     /// Losses of all tranches.
     pub fn lender_loss(&self) -> Decimal {
         self.tranches.iter().map(|tranche| tranche.loss).sum()

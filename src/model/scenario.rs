@@ -5,7 +5,9 @@
 //! [`validate`](mod@super::validate) says what is allowed, `number` how numbers look in a file.
 
 pub mod case;
+mod months;
 pub mod story;
+pub mod terms;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +18,11 @@ use super::shared::Shared;
 use super::{number, written};
 use case::Case;
 use story::Step;
+pub use terms::{
+    CapStep, Contract, Delivery, Depreciation, EarlyTermination, Floating, FundingOrder, Guarantee,
+    Guaranteed, GuaranteedEnd, IndexStep, Losses, Market, PremiumStep, PrepaidRent, PurchaseOption,
+    RateStep, ReLease, RentStep, SweepTier, Tax,
+};
 
 /// The newest format of scenario files that this program reads. A file is written in the oldest
 /// format that has its fields, unless it says a newer one itself.
@@ -61,6 +68,15 @@ pub struct Scenario {
     pub lessee: Lessee,
     /// What happens after missed rent.
     pub remedies: Remedies,
+    /// Third parties that pay when the deal ends, in the order in which they are called. At most 8.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guarantees: Vec<Guarantee>,
+    /// What is true outside of the deal: reference rate, rents.
+    #[serde(default, skip_serializing_if = "Market::is_neutral")]
+    pub market: Market,
+    /// What the after-tax IRR is computed from; none, no such figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Tax>,
     /// What the Monte Carlo simulation draws.
     pub uncertainty: Uncertainty,
     /// Field path (`tranches[0].rate`) to where its number comes from; survives every save.
@@ -77,6 +93,25 @@ pub struct Scenario {
 
 /// Field path (`tranches[0].rate`) to where its number comes from.
 pub type Evidence = Shared<BTreeMap<String, String>>;
+
+/// The neutral value of what counts from 1.
+fn once() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_once(count: &u32) -> bool {
+    *count == 1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
 
 fn is_untold(story: &Shared<Vec<Step>>) -> bool {
     story.is_empty()
@@ -106,6 +141,13 @@ pub struct Equipment {
     pub selling_cost: Decimal,
     /// How the value gets from cost to the resale fraction.
     pub value_path: ValuePath,
+    /// What arrives when; none means all of it at closing. At most 24.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deliveries: Vec<Delivery>,
+    /// Age in months at which the value is down to the resale fraction; 1..=480. None means the first
+    /// term.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resale_month: Option<u32>,
 }
 
 /// The path of the equipment's value from closing on.
@@ -148,6 +190,21 @@ pub struct Lease {
     pub renewal: Renewal,
     /// What happens when the first term ends.
     pub end_of_term: EndOfTerm,
+    /// Multiples of the rent, by month of a delivery's own lease; 1 before the first. At most 24.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rent_steps: Vec<RentStep>,
+    /// Rent that is paid on delivery and set off later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepaid_rent: Option<PrepaidRent>,
+    /// Months of cost × rent factor that the vehicle holds as a deposit; 0..=24.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub security_deposit_months: u32,
+    /// The lessee ends the lease before its time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_termination: Option<EarlyTermination>,
+    /// The lessee may buy the equipment at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purchase_option: Option<PurchaseOption>,
 }
 
 /// A renewal of the lease after its first term.
@@ -159,6 +216,9 @@ pub struct Renewal {
     /// Off the last rent of the first term; 0..=1.
     #[serde(with = "number::fraction")]
     pub discount: Decimal,
+    /// Renewals in a row; 1..=60. They count as the whole ones that fit 240 months, at least one.
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub times: u32,
 }
 
 /// What happens when the first term ends.
@@ -215,6 +275,16 @@ pub struct Tranche {
     /// What those holders pay, of par; 0..=2.
     #[serde(with = "number::fraction")]
     pub sale_price: Decimal,
+    /// Interest that follows the reference rate; none means fixed at `rate`. With it `rate` is the
+    /// all-in rate at closing, and alone shapes schedule and reserve.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floating: Option<Floating>,
+    /// Of what is not drawn yet, a year; 0..=0.1.
+    #[serde(default, skip_serializing_if = "Decimal::is_zero", with = "number::fraction")]
+    pub commitment_fee: Decimal,
+    /// What prepaying by the sweep costs, by month; nothing past the last. At most 6.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prepayment_premium: Vec<PremiumStep>,
 }
 
 /// When a loan's last payment is due.
@@ -245,7 +315,7 @@ pub enum Repayment {
 }
 
 /// What protects the lenders.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Structure {
     /// Debt service reserve (DSRA), in months of scheduled debt service ahead; 0..=24.
@@ -256,6 +326,24 @@ pub struct Structure {
     /// Below this DSCR nothing is distributed; 0..=10.
     #[serde(with = "number::fraction")]
     pub lockup_dscr: Decimal,
+    /// Whose money pays for deliveries first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub funding_order: FundingOrder,
+    /// The first month in which cash is swept; 1..=480.
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub first_sweep_month: u32,
+    /// The first month in which coverage is tested for lock-up and sweep; 1..=480.
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub first_test_month: u32,
+    /// The sweep at a low DSCR, lowest first. At most 4.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sweep_tiers: Vec<SweepTier>,
+    /// Debt above this share of the equipment's value is swept; 0..=2.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "number::optional_fraction")]
+    pub target_ltv: Option<Decimal>,
+    /// What the vehicle's accounts earn, a year; 0..=0.2.
+    #[serde(default, skip_serializing_if = "Decimal::is_zero", with = "number::fraction")]
+    pub interest_on_cash: Decimal,
 }
 
 /// Who puts in the equity, and what the manager takes.
@@ -334,6 +422,9 @@ pub struct Lessee {
     /// Who steps in when rent is missing.
     #[serde(deserialize_with = "written::option")]
     pub backstop: Option<Backstop>,
+    /// Cash that it gets or owes every month for a time, in neither burn nor revenue. At most 16.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contracts: Vec<Contract>,
 }
 
 /// Money that the lessee may raise.
@@ -379,6 +470,12 @@ pub struct Remedies {
     /// Off the value in a forced sale; 0..=1.
     #[serde(with = "number::fraction")]
     pub liquidation_haircut: Decimal,
+    /// The equipment is let again before it is sold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub re_lease: Option<ReLease>,
+    /// Of the lessor's claim, paid by the lessee's estate; 0..=1.
+    #[serde(default, skip_serializing_if = "Decimal::is_zero", with = "number::fraction")]
+    pub claim_recovery: Decimal,
 }
 
 /// What the Monte Carlo simulation draws.
@@ -404,8 +501,40 @@ impl Scenario {
     /// The fields of this scenario that format 1 does not have, by path: each one that is given.
     pub fn fields_of_format_2(&self) -> Vec<&'static str> {
         // A row for each field that came with format 2, in the order of the file.
-        let fields = [("cases", !self.cases.is_empty())];
+        let Self { equipment, lease, structure, lessee, remedies, market, .. } = self;
+        let any_tranche = |has: fn(&Tranche) -> bool| self.tranches.iter().any(has);
+        let fields = [
+            ("equipment.deliveries", !equipment.deliveries.is_empty()),
+            ("equipment.resale_month", equipment.resale_month.is_some()),
+            ("lease.renewal.times", lease.renewal.times != 1),
+            ("lease.rent_steps", !lease.rent_steps.is_empty()),
+            ("lease.prepaid_rent", lease.prepaid_rent.is_some()),
+            ("lease.security_deposit_months", lease.security_deposit_months != 0),
+            ("lease.early_termination", lease.early_termination.is_some()),
+            ("lease.purchase_option", lease.purchase_option.is_some()),
+            ("tranches[].floating", any_tranche(|it| it.floating.is_some())),
+            ("tranches[].commitment_fee", any_tranche(|it| !it.commitment_fee.is_zero())),
+            ("tranches[].prepayment_premium", any_tranche(|it| !it.prepayment_premium.is_empty())),
+            ("structure.funding_order", structure.funding_order != FundingOrder::ProRata),
+            ("structure.first_sweep_month", structure.first_sweep_month != 1),
+            ("structure.first_test_month", structure.first_test_month != 1),
+            ("structure.sweep_tiers", !structure.sweep_tiers.is_empty()),
+            ("structure.target_ltv", structure.target_ltv.is_some()),
+            ("structure.interest_on_cash", !structure.interest_on_cash.is_zero()),
+            ("lessee.contracts", !lessee.contracts.is_empty()),
+            ("remedies.re_lease", remedies.re_lease.is_some()),
+            ("remedies.claim_recovery", !remedies.claim_recovery.is_zero()),
+            ("guarantees", !self.guarantees.is_empty()),
+            ("market", !market.is_neutral()),
+            ("tax", self.tax.is_some()),
+            ("cases", !self.cases.is_empty()),
+        ];
         fields.into_iter().filter_map(|(path, is_given)| is_given.then_some(path)).collect()
+    }
+
+    /// The optional terms of this scenario, by path.
+    pub fn optional_terms(&self) -> impl Iterator<Item = &'static str> {
+        self.fields_of_format_2().into_iter().filter(|path| *path != "cases")
     }
 
     /// The oldest format that has every field of this scenario.
@@ -415,35 +544,18 @@ impl Scenario {
 
     /// Every name in the deal except its own.
     pub fn party_names_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        let Self { tranches, equity, vendor, lessee, .. } = self;
+        let Self { tranches, equity, vendor, lessee, guarantees, .. } = self;
         let loans = tranches.iter_mut().flat_map(|loan| [&mut loan.name, &mut loan.lender]);
         let investors = equity.investors.iter_mut().map(|investor| &mut investor.name);
         let vendor = vendor.as_mut().map(|vendor| &mut vendor.name);
         let rounds = lessee.funding.iter_mut().map(|round| &mut round.name);
         let backstop = lessee.backstop.as_mut().map(|backstop| &mut backstop.name);
+        let contracts = lessee.contracts.iter_mut().map(|contract| &mut contract.name);
         let lessee = std::iter::once(&mut lessee.name);
-        lessee.chain(loans).chain(investors).chain(rounds).chain(vendor).chain(backstop)
-    }
-
-    /// Months after the first term that the contract adds: the renewal's, if there is one (R of the
-    /// method, section 3).
-    pub fn renewal_months(&self) -> u32 {
-        match self.lease.end_of_term {
-            EndOfTerm::Renew => self.lease.renewal.months,
-            EndOfTerm::Sell | EndOfTerm::Scrap => 0,
-        }
-    }
-
-    /// The last month of the contract, H₀ = term + renewal (Method, section 3).
-    pub fn contract_months(&self) -> u32 {
-        self.lease.term_months + self.renewal_months()
-    }
-
-    /// The tranche's tenor in months (Method, section 4).
-    pub fn tenor_months(&self, tranche: &Tranche) -> u32 {
-        match tranche.tenor {
-            Tenor::MatchLease => self.lease.term_months,
-            Tenor::Months(months) => months,
-        }
+        let guarantors = guarantees
+            .iter_mut()
+            .flat_map(|it| std::iter::once(&mut it.name).chain(it.covers.iter_mut()));
+        let parties = lessee.chain(loans).chain(investors).chain(rounds).chain(vendor);
+        parties.chain(backstop).chain(contracts).chain(guarantors)
     }
 }

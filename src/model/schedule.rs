@@ -4,11 +4,13 @@
 //! Missed rent, sweeps and prepayments happen in the waterfall and leave the schedule as it is, so
 //! that a prepaid loan ends earlier.
 
+mod floating;
+
 use rust_decimal::Decimal;
 
-use super::amount::{Amount, Exact, Number};
-use super::contract::{self, RentTerms};
-use super::scenario::{Repayment, Scenario, Tranche};
+use super::amount::Number;
+use super::clauses::Clauses;
+use super::scenario::{Repayment, Tranche};
 use super::source::Source;
 
 const MONTHS_A_YEAR: u32 = 12;
@@ -32,8 +34,16 @@ pub struct LoanSchedule<A> {
     pub principal: Vec<A>,
     /// What is still owed after the last scheduled payment; due with it.
     pub balloon: A,
+    /// Of what is not drawn yet, a year.
+    pub commitment_fee: A,
+    /// Interest a year by month, where it floats; empty where it is fixed.
+    pub rates: Vec<A>,
+    /// What prepaying costs, by the last month of it.
+    premiums: Vec<(u32, A)>,
     /// What the lists follow from.
     terms: Option<LoanTerms<A>>,
+    /// Whether they follow from draws as well.
+    is_drawn_later: bool,
 }
 
 /// What a loan's schedule follows from.
@@ -68,6 +78,32 @@ impl<A: Number> LoanSchedule<A> {
         }
     }
 
+    /// The same in a month, whether the rate floats or not.
+    #[inline(always)]
+    pub(super) fn interest_in(&self, balance: A, month: u32) -> A {
+        match self.rates.get(month as usize) {
+            Some(rate) => monthly_interest(balance, *rate),
+            None => self.interest_on(balance),
+        }
+    }
+
+    /// A twelfth of the interest a year of a month.
+    pub(super) fn monthly_rate_in(&self, month: u32) -> A {
+        let floating = self.rates.get(month as usize);
+        floating.map_or(self.rate_monthly, |rate| *rate / A::from_months(MONTHS_A_YEAR))
+    }
+
+    /// What is paid for holding the rest ready in a month, of what is not drawn yet.
+    pub(super) fn commitment_fee_on(&self, undrawn: A) -> A {
+        undrawn.portion(self.commitment_fee, A::from_months(MONTHS_A_YEAR)).cents()
+    }
+
+    /// What prepaying costs in a month, of what is prepaid.
+    pub(super) fn premium_in(&self, month: u32) -> A {
+        let step = self.premiums.iter().find(|(until, _)| month <= *until);
+        step.map_or(A::ZERO, |(_, premium)| *premium)
+    }
+
     /// Scheduled principal of the month; nothing after the tenor.
     pub(super) fn principal_in(&self, month: u32) -> A {
         self.principal.get(month as usize).copied().unwrap_or_default()
@@ -82,59 +118,57 @@ impl<A: Number> LoanSchedule<A> {
     }
 }
 
-/// The contract rent of months 0..=H₀, dollars to the cent, where its terms are within their bounds
-/// (Method, section 3).
-pub fn contract_rent(scenario: &Scenario) -> Vec<Decimal> {
-    let mut rent: Vec<Exact> = Vec::new();
-    RentTerms::of(scenario).fill(&mut rent);
-    rent.into_iter().map(Amount::to_decimal).collect()
-}
-
-/// The schedules of all tranches of a valid scenario, in order of seniority (Method, section 4).
-pub fn schedules<A: Amount>(scenario: &Scenario) -> Vec<LoanSchedule<A>> {
-    let mut rent = Vec::new();
-    RentTerms::of(scenario).fill(&mut rent);
-    let mut loans = Vec::new();
-    let operating_cost = contract::operating_cost(scenario);
-    fill_schedules(scenario, &rent, operating_cost, true, &mut loans);
-    loans
-}
-
 /// Writes the schedules into `loans`, as far as they are not there already; true if any was
 /// written. A sculpted one follows from rent and operating cost and from its seniors, too.
 pub(super) fn fill_schedules<A: Number>(
     source: &impl Source<A>,
-    rent: &[A],
-    operating_cost: A,
-    is_new_rent: bool,
+    cash: &ScheduledCash<'_, A>,
     loans: &mut Vec<LoanSchedule<A>>,
 ) -> bool {
     let tranches = &source.shape().tranches;
-    let mut is_changed = is_new_rent || loans.len() != tranches.len();
+    let mut is_changed = cash.is_changed || loans.len() != tranches.len();
     loans.resize_with(tranches.len(), LoanSchedule::default);
     for (index, tranche) in tranches.iter().enumerate() {
         let (seniors, rest) = loans.split_at_mut(index);
         let Some(loan) = rest.first_mut() else { continue };
-        let cash = ScheduledCash { rent, operating_cost, seniors, is_changed };
+        let cash = ScheduledCash { seniors, is_changed, ..*cash };
         // Once a senior has changed, every sculpted loan below it is sized again.
         is_changed |= fill_schedule(loan, source, index, tranche, &cash);
     }
     is_changed
 }
 
-/// What a sculpted loan is sized against.
-struct ScheduledCash<'a, A> {
-    rent: &'a [A],
-    operating_cost: A,
-    seniors: &'a [LoanSchedule<A>],
-    /// Whether rent or a senior is not what it was when the loan was last sized.
-    is_changed: bool,
+/// What a loan's schedule is made against.
+#[derive(Debug)]
+pub(super) struct ScheduledCash<'a, A: Number> {
+    /// Rent as if no lease ended early.
+    pub(super) rent: &'a [A],
+    /// Of every month, where everything arrives at closing.
+    pub(super) operating_cost: A,
+    /// By month, where it does not.
+    pub(super) operating_costs: Option<&'a [A]>,
+    /// What is drawn when.
+    pub(super) clauses: Option<&'a Clauses<A>>,
+    pub(super) seniors: &'a [LoanSchedule<A>],
+    /// Whether rent, draws or a senior are not what they were when the loan was last sized.
+    pub(super) is_changed: bool,
 }
+
+impl<A: Number> Clone for ScheduledCash<'_, A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<A: Number> Copy for ScheduledCash<'_, A> {}
 
 impl<A: Number> ScheduledCash<'_, A> {
     /// Rent less operating cost (both 0 after the contract) less the debt service of the seniors.
     fn in_month(&self, month: usize) -> A {
-        let rent = self.rent.get(month).map_or(A::ZERO, |rent| *rent - self.operating_cost);
+        let rent = self.rent.get(month).map_or(A::ZERO, |rent| {
+            let parts = self.operating_costs.and_then(|costs| costs.get(month));
+            *rent - parts.copied().unwrap_or(self.operating_cost)
+        });
         let senior: A = self.seniors.iter().map(|loan| loan.debt_service_in(month)).sum();
         rent - senior
     }
@@ -165,7 +199,11 @@ fn fill_schedule<A: Number>(
         balloon: (amount * read(|tranche| tranche.balloon)).cents(),
         tenor_months,
         // Past the tenor they count as tenor − 1: a shorter tenor must not make the loan invalid.
-        interest_only_months: tranche.interest_only_months.min(tenor_months - 1),
+        // Nothing is repaid before everything is drawn.
+        interest_only_months: tranche
+            .interest_only_months
+            .min(tenor_months - 1)
+            .max(source.shape().last_delivery()),
         repayment: match tranche.repayment {
             Repayment::Level => RepaymentTerms::Level,
             Repayment::StraightLine => RepaymentTerms::StraightLine,
@@ -177,17 +215,50 @@ fn fill_schedule<A: Number>(
     };
     // Not part of the terms, because the fee changes nothing of the schedule.
     loan.upfront_fee = (amount * read(|tranche| tranche.upfront_fee)).cents();
+    fill_loan_clauses(loan, source, index, tranche, cash.clauses.is_some());
     let follows_cash = matches!(terms.repayment, RepaymentTerms::Sculpted { .. });
-    let is_stale = loan.terms != Some(terms) || (follows_cash && cash.is_changed);
+    let is_drawn_later = cash.clauses.is_some_and(|clauses| clauses.arrivals.len() > 1);
+    let follows = (follows_cash && cash.is_changed) || is_drawn_later || loan.is_drawn_later;
+    let is_stale = loan.terms != Some(terms) || follows;
     if is_stale {
-        terms.fill(loan, cash);
+        terms.fill(loan, index, cash);
         loan.terms = Some(terms);
+        loan.is_drawn_later = is_drawn_later;
     }
     is_stale
 }
 
+/// The loan's optional terms.
+fn fill_loan_clauses<A: Number>(
+    loan: &mut LoanSchedule<A>,
+    source: &impl Source<A>,
+    index: usize,
+    tranche: &Tranche,
+    has_clauses: bool,
+) {
+    loan.rates.clear();
+    loan.premiums.clear();
+    loan.commitment_fee = A::ZERO;
+    if !has_clauses {
+        return;
+    }
+    loan.commitment_fee = source
+        .read(|s| s.tranches.get(index).map_or_else(Decimal::default, |it| it.commitment_fee));
+    loan.premiums.extend(tranche.prepayment_premium.iter().enumerate().map(|(place, step)| {
+        let premium = source.read(|s| {
+            let steps = s.tranches.get(index).map(|it| it.prepayment_premium.as_slice());
+            let step = steps.and_then(|steps| steps.get(place));
+            step.map_or_else(Decimal::default, |it| it.premium)
+        });
+        (step.until, premium)
+    }));
+    if tranche.floating.is_some() {
+        floating::fill_rates(source, index, &mut loan.rates);
+    }
+}
+
 impl<A: Number> LoanTerms<A> {
-    fn fill(&self, loan: &mut LoanSchedule<A>, cash: &ScheduledCash<'_, A>) {
+    fn fill(&self, loan: &mut LoanSchedule<A>, index: usize, cash: &ScheduledCash<'_, A>) {
         let Self { amount, rate, balloon, .. } = *self;
         let rate_monthly = rate / A::from_months(MONTHS_A_YEAR);
         let (tenor, interest_only) = (self.tenor_months, self.interest_only_months);
@@ -208,7 +279,14 @@ impl<A: Number> LoanTerms<A> {
         loan.principal.push(A::ZERO);
         let mut balance = amount;
         for month in 1..=tenor {
-            let interest = loan.interest_on(balance);
+            let interest = match cash.clauses {
+                // Before the last delivery interest runs on what is drawn, a fee on the rest.
+                Some(clauses) if clauses.is_drawing(month) => {
+                    let drawn = clauses.drawn_before(month, index);
+                    loan.interest_on(drawn) + loan.commitment_fee_on(amount - drawn)
+                }
+                Some(_) | None => loan.interest_on(balance),
+            };
             let above_balloon = balance - balloon;
             let principal = if month <= interest_only {
                 A::ZERO

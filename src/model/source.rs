@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{Amount, Mask, Number, nearest_float};
 use super::batch::{Batch, BatchMask};
-use super::scenario::{FundingRound, Scenario};
+use super::scenario::{Contract, FundingRound, Scenario, ValuePath};
 
 /// A scenario, or a batch of them with the same months, shapes and lists.
 pub(super) trait Source<A: Number> {
@@ -25,6 +25,17 @@ pub(super) trait Source<A: Number> {
     /// Of the cost, what the equipment is worth at the end of the first term.
     fn resale_fraction(&self) -> A::Float {
         self.float(|scenario| scenario.equipment.resale_fraction)
+    }
+
+    /// Whether the optional terms act in any of them.
+    fn has_clauses(&self) -> bool {
+        self.shape().has_clauses()
+    }
+
+    /// Whether a contract of the lessee pays.
+    fn pays(&self, contract: usize) -> A::Mask {
+        let contract = self.shape().lessee.contracts.get(contract);
+        if contract.is_some_and(Contract::is_counted) { A::Mask::ALL } else { A::Mask::NONE }
     }
 
     /// Whether a funding round closes.
@@ -74,6 +85,11 @@ impl Source<Batch> for SideBySide<'_> {
         self.first
     }
 
+    fn has_clauses(&self) -> bool {
+        // A rate that is 0 in one of them may act in another.
+        self.first.has_clauses() || self.rest.iter().any(Scenario::has_clauses)
+    }
+
     fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> Batch {
         // Most fields are the same in all scenarios: those are converted once.
         let first = field(self.first);
@@ -115,6 +131,10 @@ impl Source<Batch> for Along<'_> {
         self.all.first
     }
 
+    fn has_clauses(&self) -> bool {
+        self.all.first.has_clauses() || self.last.has_clauses()
+    }
+
     fn read(&self, field: impl Fn(&Scenario) -> Decimal) -> Batch {
         let (first, last) = (field(self.all.first), field(self.last));
         if first.serialize() == last.serialize() {
@@ -137,6 +157,8 @@ pub struct Shocks {
     pub resale_fraction: Batch,
     /// Which funding rounds close, in the scenario's order.
     pub closes: Vec<BatchMask>,
+    /// Which contracts of the lessee pay, in the scenario's order.
+    pub pays: Vec<BatchMask>,
 }
 
 /// One scenario in as many variants as a batch holds.
@@ -167,6 +189,10 @@ impl Source<Batch> for Shocked<'_> {
         self.shocks.resale_fraction
     }
 
+    fn pays(&self, contract: usize) -> BatchMask {
+        self.shocks.pays.get(contract).copied().unwrap_or(BatchMask::NONE)
+    }
+
     fn closes(&self, round: usize) -> BatchMask {
         self.shocks.closes.get(round).copied().unwrap_or(BatchMask::NONE)
     }
@@ -175,38 +201,88 @@ impl Source<Batch> for Shocked<'_> {
 /// Whether two scenarios may run in a batch: the same months, shapes and lists, whatever the
 /// numbers.
 pub fn may_share_batch(one: &Scenario, other: &Scenario) -> bool {
-    let (a, b) = (one, other);
     // A batch reads these from its first scenario alone, so all must have them in common.
+    has_same_lease(one, other)
+        && has_same_loans(one, other)
+        && has_same_lessee(one, other)
+        && has_same_ends(one, other)
+}
+
+fn is_same<T: PartialEq>(one: &Scenario, other: &Scenario, of: impl Fn(&Scenario) -> T) -> bool {
+    of(one) == of(other)
+}
+
+/// Whether two lists are of the same length and alike, item by item.
+fn is_alike<T>(one: &[T], other: &[T], is_alike: impl Fn(&T, &T) -> bool) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_alike(one, other))
+}
+
+fn has_same_lease(one: &Scenario, other: &Scenario) -> bool {
     let months = |s: &Scenario| {
-        [
-            s.lease.term_months,
-            s.lease.renewal.months,
-            s.structure.reserve_months,
-            s.remedies.cure_months,
-            s.remedies.repossession_months,
-            s.lessee.growth_months,
-            s.lessee.backstop.as_ref().map_or(0, |backstop| backstop.from_month),
-        ]
-    };
-    let tranches = a.tranches.len() == b.tranches.len()
-        && a.tranches.iter().zip(&b.tranches).all(|(one, other)| {
-            one.tenor == other.tenor
-                && one.interest_only_months == other.interest_only_months
-                && std::mem::discriminant(&one.repayment)
-                    == std::mem::discriminant(&other.repayment)
-        });
-    let rounds = |s: &Scenario| {
-        s.lessee.funding.iter().map(|round| (round.month, round.is_counted())).collect::<Vec<_>>()
+        let lease = &s.lease;
+        let months = [
+            lease.term_months,
+            lease.renewal.months,
+            lease.renewal.times,
+            s.resale_age(),
+            lease.security_deposit_months,
+            lease.prepaid_rent.map_or(0, |prepaid| prepaid.credited_from),
+        ];
+        (months, lease.end_of_term, lease.early_termination, lease.purchase_option.is_some())
     };
     let cliff = |s: &Scenario| match s.equipment.value_path {
-        super::scenario::ValuePath::Exponential => (0, 0),
-        super::scenario::ValuePath::StraightLine => (1, 0),
-        super::scenario::ValuePath::Cliff { month, .. } => (2, month),
+        ValuePath::Exponential => (0, 0),
+        ValuePath::StraightLine => (1, 0),
+        ValuePath::Cliff { month, .. } => (2, month),
     };
-    a.lease.end_of_term == b.lease.end_of_term
-        && months(a) == months(b)
-        && cliff(a) == cliff(b)
-        && a.lessee.backstop.is_some() == b.lessee.backstop.is_some()
-        && tranches
-        && rounds(a) == rounds(b)
+    is_same(one, other, months)
+        && is_same(one, other, cliff)
+        && one.equipment.deliveries == other.equipment.deliveries
+        && is_alike(&one.lease.rent_steps, &other.lease.rent_steps, |a, b| a.from == b.from)
+}
+
+fn has_same_loans(one: &Scenario, other: &Scenario) -> bool {
+    let structure = |s: &Scenario| {
+        let it = &s.structure;
+        let months = [it.reserve_months, it.first_sweep_month, it.first_test_month];
+        (months, it.funding_order, it.sweep_tiers.len(), it.target_ltv.is_some())
+    };
+    is_same(one, other, structure)
+        && is_alike(&one.tranches, &other.tranches, |a, b| {
+            a.tenor == b.tenor
+                && a.interest_only_months == b.interest_only_months
+                && std::mem::discriminant(&a.repayment) == std::mem::discriminant(&b.repayment)
+                && a.floating.is_some() == b.floating.is_some()
+                && is_alike(&a.prepayment_premium, &b.prepayment_premium, |a, b| a.until == b.until)
+        })
+        && is_alike(&one.market.reference_rate, &other.market.reference_rate, |a, b| {
+            a.from == b.from
+        })
+        && is_alike(&one.market.rent_index, &other.market.rent_index, |a, b| a.from == b.from)
+}
+
+fn has_same_lessee(one: &Scenario, other: &Scenario) -> bool {
+    let backstop = |s: &Scenario| s.lessee.backstop.as_ref().map(|backstop| backstop.from_month);
+    is_same(one, other, |s| s.lessee.growth_months)
+        && is_same(one, other, backstop)
+        && is_alike(&one.lessee.funding, &other.lessee.funding, |a, b| {
+            a.month == b.month && a.is_counted() == b.is_counted()
+        })
+        && is_alike(&one.lessee.contracts, &other.lessee.contracts, |a, b| {
+            (a.from, a.to, a.is_counted()) == (b.from, b.to, b.is_counted())
+        })
+}
+
+fn has_same_ends(one: &Scenario, other: &Scenario) -> bool {
+    let remedies = |s: &Scenario| {
+        let re_lease = s.remedies.re_lease.map(|re_lease| (re_lease.months, re_lease.free_months));
+        (s.remedies.cure_months, s.remedies.repossession_months, re_lease)
+    };
+    is_same(one, other, remedies)
+        && is_alike(&one.guarantees, &other.guarantees, |a, b| {
+            a.when == b.when
+                && std::mem::discriminant(&a.of) == std::mem::discriminant(&b.of)
+                && a.covers == b.covers
+                && is_alike(&a.cap, &b.cap, |a, b| a.from == b.from)
+        })
 }

@@ -1,13 +1,14 @@
 //! Whether a scenario is within its bounds: every fault at once, each with its field path.
 
+mod sources;
+mod terms;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::amount::nearest_float;
 use super::case::Case;
-use super::lane::ExactLane;
 use super::scenario::{
     Backstop, Equipment, Equity, FORMAT, FORMAT_OLDEST, FundingRound, Investor, Lease, Lessee,
     Remedies, Renewal, Repayment, Scenario, Structure, Tenor, Tranche, Uncertainty, ValuePath,
@@ -31,6 +32,28 @@ pub const STEP_SLIDERS_MAX: usize = 4;
 pub const CASES_MAX: usize = 16;
 /// Most Monte Carlo paths.
 pub const PATHS_MAX: u32 = 1_000_000;
+/// Most steps of a list of steps, unless it says otherwise.
+pub const STEPS_MAX: usize = 24;
+/// Most steps of a curve of the market.
+pub const CURVE_STEPS_MAX: usize = 64;
+/// Most steps of a prepayment premium.
+pub const PREMIUM_STEPS_MAX: usize = 6;
+/// Most tiers of the sweep.
+pub const SWEEP_TIERS_MAX: usize = 4;
+/// Most deliveries.
+pub const DELIVERIES_MAX: usize = 24;
+/// The last month of a delivery.
+pub const DELIVERY_MONTH_MAX: u32 = 60;
+/// Most contracts of a lessee.
+pub const CONTRACTS_MAX: usize = 16;
+/// Most guarantees of a deal.
+pub const GUARANTEES_MAX: usize = 8;
+/// Most renewals in a row.
+pub const RENEWALS_MAX: u32 = 60;
+/// The longest lease to another lessee after a default, months.
+pub const RE_LEASE_MONTHS_MAX: u32 = 120;
+/// The longest that equipment is written off over, months.
+pub const DEPRECIATION_MONTHS_MAX: u32 = 240;
 /// The longest first term and the longest renewal, months.
 pub const TERM_MONTHS_MAX: u32 = 240;
 /// The longest tenor, and the last month that any date may name.
@@ -39,9 +62,6 @@ pub const MONTHS_MAX: u32 = 480;
 pub const AMOUNT_MAX: Decimal = Decimal::from_parts(1_316_134_912, 2328, 0, false, 0);
 /// The smallest amount: less is rounded away.
 const CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
-/// What a balance that is never paid may grow to by the end of the run, dollars: sums of such
-/// balances over all tranches and months stay within the 28 digits of the exact lane.
-const GROWN_MAX: f64 = 1e24;
 /// How far the investors' shares may be from 1 together.
 pub const SHARES_TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 
@@ -125,11 +145,6 @@ pub fn validate(scenario: &Scenario) -> Result<(), Vec<Fault>> {
     if check.faults.is_empty() { Ok(()) } else { Err(check.faults) }
 }
 
-/// The growth a period at which `amount` comes to [`GROWN_MAX`] in so many periods.
-fn growth_max(amount: f64, periods: f64) -> f64 {
-    (GROWN_MAX / amount).powf(1.0 / periods) - 1.0
-}
-
 /// The bounds of each number of the scenario by its path, as [`validate`] checks them. A number
 /// that the scenario does not have, such as the month of a cliff without one, is not in it; nor is
 /// the catch-up, whose bounds depend on the carry.
@@ -173,6 +188,9 @@ impl Check {
             vendor,
             lessee,
             remedies,
+            guarantees,
+            market,
+            tax,
             uncertainty,
             evidence: _,
             story,
@@ -185,13 +203,18 @@ impl Check {
         self.equipment(equipment);
         self.lease(lease);
         self.tranches(tranches);
-        self.structure(*structure);
+        self.structure(structure);
         self.equity(equity);
         if let Some(vendor) = vendor {
             self.vendor(vendor);
         }
         self.lessee(lessee);
         self.remedies(*remedies);
+        self.guarantees(guarantees, tranches);
+        self.market(market);
+        if let Some(tax) = tax {
+            self.tax(*tax);
+        }
         self.uncertainty(*uncertainty);
         self.sources(scenario);
         self.story(story);
@@ -273,8 +296,16 @@ impl Check {
     }
 
     fn equipment(&mut self, equipment: &Equipment) {
-        let Equipment { cost, gpus: _, resale_fraction, scrap_fraction, selling_cost, value_path } =
-            equipment;
+        let Equipment {
+            cost,
+            gpus: _,
+            resale_fraction,
+            scrap_fraction,
+            selling_cost,
+            value_path,
+            deliveries,
+            resale_month,
+        } = equipment;
         self.within("equipment.cost", *cost, CENT, AMOUNT_MAX);
         self.fraction("equipment.resale_fraction", *resale_fraction);
         self.fraction("equipment.scrap_fraction", *scrap_fraction);
@@ -286,6 +317,10 @@ impl Check {
                 self.fraction("equipment.value_path.share", *share);
             }
         }
+        self.deliveries(deliveries);
+        if let Some(month) = resale_month {
+            self.count("equipment.resale_month", *month, 1, MONTHS_MAX);
+        }
     }
 
     fn lease(&mut self, lease: &Lease) {
@@ -295,8 +330,13 @@ impl Check {
             escalator,
             operating_cost,
             residual_guarantee,
-            renewal: Renewal { months, discount },
+            renewal: Renewal { months, discount, times },
             end_of_term: _,
+            rent_steps: _,
+            prepaid_rent: _,
+            security_deposit_months: _,
+            early_termination: _,
+            purchase_option: _,
         } = lease;
         self.count("lease.term_months", *term_months, 1, TERM_MONTHS_MAX);
         self.fraction("lease.rent_factor", *rent_factor);
@@ -305,6 +345,8 @@ impl Check {
         self.fraction("lease.residual_guarantee", *residual_guarantee);
         self.count("lease.renewal.months", *months, 1, TERM_MONTHS_MAX);
         self.fraction("lease.renewal.discount", *discount);
+        self.count("lease.renewal.times", *times, 1, RENEWALS_MAX);
+        self.lease_terms(lease);
     }
 
     fn tranches(&mut self, tranches: &[Tranche]) {
@@ -333,6 +375,9 @@ impl Check {
             upfront_fee,
             sold_fraction,
             sale_price,
+            floating,
+            commitment_fee,
+            prepayment_premium,
         } = tranche;
         self.within(at("amount"), *amount, CENT, AMOUNT_MAX);
         self.fraction(at("rate"), *rate);
@@ -351,13 +396,36 @@ impl Check {
         self.fraction(at("upfront_fee"), *upfront_fee);
         self.fraction(at("sold_fraction"), *sold_fraction);
         self.within(at("sale_price"), *sale_price, Decimal::ZERO, Decimal::TWO);
+        if let Some(floating) = floating {
+            self.floating(&at, *floating);
+        }
+        self.within(at("commitment_fee"), *commitment_fee, Decimal::ZERO, Decimal::new(1, 1));
+        self.prepayment_premium(&at("prepayment_premium"), prepayment_premium);
     }
 
-    fn structure(&mut self, structure: Structure) {
-        let Structure { reserve_months, cash_sweep, lockup_dscr } = structure;
-        self.count("structure.reserve_months", reserve_months, 0, 24);
-        self.fraction("structure.cash_sweep", cash_sweep);
-        self.within("structure.lockup_dscr", lockup_dscr, Decimal::ZERO, Decimal::TEN);
+    fn structure(&mut self, structure: &Structure) {
+        let Structure {
+            reserve_months,
+            cash_sweep,
+            lockup_dscr,
+            funding_order: _,
+            first_sweep_month,
+            first_test_month,
+            sweep_tiers,
+            target_ltv,
+            interest_on_cash,
+        } = structure;
+        self.count("structure.reserve_months", *reserve_months, 0, 24);
+        self.fraction("structure.cash_sweep", *cash_sweep);
+        self.within("structure.lockup_dscr", *lockup_dscr, Decimal::ZERO, Decimal::TEN);
+        self.count("structure.first_sweep_month", *first_sweep_month, 1, MONTHS_MAX);
+        self.count("structure.first_test_month", *first_test_month, 1, MONTHS_MAX);
+        self.sweep_tiers(sweep_tiers);
+        if let Some(target) = target_ltv {
+            self.within("structure.target_ltv", *target, Decimal::ZERO, Decimal::TWO);
+        }
+        let most = Decimal::new(2, 1);
+        self.within("structure.interest_on_cash", *interest_on_cash, Decimal::ZERO, most);
     }
 
     fn equity(&mut self, equity: &Equity) {
@@ -406,6 +474,7 @@ impl Check {
             growth_months,
             funding,
             backstop,
+            contracts,
         } = lessee;
         self.signed_amount("lessee.cash", *cash);
         self.signed_amount("lessee.monthly_burn", *monthly_burn);
@@ -427,13 +496,24 @@ impl Check {
             self.amount("lessee.backstop.total_cap", *total_cap);
             self.count("lessee.backstop.from_month", *from_month, 1, MONTHS_MAX);
         }
+        self.contracts(contracts);
     }
 
     fn remedies(&mut self, remedies: Remedies) {
-        let Remedies { cure_months, repossession_months, liquidation_haircut } = remedies;
+        let Remedies {
+            cure_months,
+            repossession_months,
+            liquidation_haircut,
+            re_lease,
+            claim_recovery,
+        } = remedies;
         self.count("remedies.cure_months", cure_months, 0, 24);
         self.count("remedies.repossession_months", repossession_months, 0, 36);
         self.fraction("remedies.liquidation_haircut", liquidation_haircut);
+        if let Some(re_lease) = re_lease {
+            self.re_lease(re_lease);
+        }
+        self.fraction("remedies.claim_recovery", claim_recovery);
     }
 
     fn uncertainty(&mut self, uncertainty: Uncertainty) {
@@ -491,45 +571,6 @@ impl Check {
             for (id, value) in levers {
                 self.signed_amount(format!("cases[{index}].levers[{id:?}]"), value.0);
             }
-        }
-    }
-
-    /// Sources must leave equity; asked only where the fields that they depend on are sound.
-    fn sources(&mut self, scenario: &Scenario) {
-        if !self.faults.is_empty() || self.asked.is_some() {
-            return;
-        }
-        let (uses, debt) = ExactLane::sources(scenario);
-        if uses <= debt {
-            let found = format_args!("debt of {debt} against uses of {uses}");
-            self.fault("tranches", found, "less debt than cost, fees and reserve together");
-            return;
-        }
-        self.growth_of_balances(scenario, nearest_float(uses - debt));
-    }
-
-    /// Interest on unpaid interest, and a hurdle that is never met, must stay within what the exact
-    /// lane can carry, whatever the end of the term.
-    fn growth_of_balances(&mut self, scenario: &Scenario, equity: f64) {
-        let Lease { term_months, renewal, .. } = &scenario.lease;
-        let months = term_months + renewal.months + scenario.remedies.repossession_months;
-        for (index, tranche) in scenario.tranches.iter().enumerate() {
-            let highest = 12.0 * growth_max(nearest_float(tranche.amount), f64::from(months));
-            let of = "a loan that is never paid";
-            self.grows(format!("tranches[{index}].rate"), tranche.rate, highest, of, months);
-        }
-        let highest = growth_max(equity, f64::from(months) / 12.0);
-        let of = "equity that gets nothing";
-        self.grows("equity.hurdle".to_owned(), scenario.equity.hurdle, highest, of, months);
-    }
-
-    fn grows(&mut self, path: String, rate: Decimal, highest: f64, of: &str, months: u32) {
-        if nearest_float(rate) > highest {
-            // Rounded down, so that the limit named is itself allowed.
-            let highest = (highest * 1e4).floor() / 1e4;
-            let allowed =
-                format!("0 to {highest}: above it {of} passes 1e24 dollars in {months} months");
-            self.fault(path, rate.normalize(), allowed);
         }
     }
 }

@@ -14,6 +14,7 @@ use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
 use crate::analysis::{Lever, Unit, lever_text};
 use crate::format::{self, text};
+use crate::model::lane::Sources;
 use crate::model::scenario::FORMAT;
 use crate::model::validate::{
     FUNDING_ROUNDS_MAX, INVESTORS_MAX, SHARES_TOLERANCE, TRANCHES_MAX, bounds,
@@ -229,7 +230,7 @@ impl Wrong<'_> {
 
     /// More debt than there is to be funded.
     fn debt(&self) -> Complaint {
-        let (uses, debt) = ExactLane::sources(self.draft);
+        let Sources { uses, debt, .. } = ExactLane::sources(self.draft);
         let [lent, funded] = format::money_apart(debt, uses);
         let (loans, exceed) = match self.draft.tranches.len() {
             1 => (format!("Loan of {lent}"), "exceeds"),

@@ -75,11 +75,13 @@ impl LossAnalyses {
         outcomes.refresh((revision, month, query), |_| {
             let case = query.guarantors.applied(scenario);
             let mut outcomes = analysis::outcomes(lane, &case).to_vec();
-            // The same run as the table beside it is of.
-            outcomes.push(match query.measure {
-                LossMeasure::Capital => analysis::stop_outcome(lane, &case, month),
-                LossMeasure::AgainstPlan => analysis::default_outcome(lane, &case, month),
-            });
+            // The same run as the table beside it is of; then the same without letting again.
+            let mut stopped = |case: &_| match query.measure {
+                LossMeasure::Capital => analysis::stop_outcome(lane, case, month),
+                LossMeasure::AgainstPlan => analysis::default_outcome(lane, case, month),
+            };
+            outcomes.push(stopped(&case));
+            outcomes.extend(analysis::sold_after_repossession(&case).map(|sold| stopped(&sold)));
             outcomes
         });
     }

@@ -16,8 +16,8 @@ use crate::analysis::{Lever, lever_text, written_about};
 use crate::files::clock;
 use crate::format::{self, Calendar};
 use crate::model::scenario::{
-    EndOfTerm, Equipment, Equity, FORMAT_OLDEST, Investor, Lease, Lessee, Remedies, Renewal,
-    Repayment, Structure, Tenor, Tranche, Uncertainty, ValuePath,
+    EndOfTerm, Equipment, Equity, FORMAT_OLDEST, FundingOrder, Investor, Lease, Lessee, Market,
+    Remedies, Renewal, Repayment, Structure, Tenor, Tranche, Uncertainty, ValuePath,
 };
 use crate::model::{Scenario, Shared};
 
@@ -269,7 +269,6 @@ fn name_of(lessee: &str) -> String {
 
 /// A plausible deal of $1bn that is covered, in round numbers that name nobody (Method, section 1).
 pub fn neutral() -> Scenario {
-    let percent = |hundredths: i64| Decimal::new(hundredths, 4);
     let millions = |millions: i64| Decimal::from(millions * 1_000_000);
     let closing = clock::now().map(|now| now.strftime("%Y-%m").to_string());
     Scenario {
@@ -284,22 +283,12 @@ pub fn neutral() -> Scenario {
             scrap_fraction: percent(50),
             selling_cost: percent(1000),
             value_path: ValuePath::Exponential,
+            deliveries: Vec::new(),
+            resale_month: None,
         },
-        lease: Lease {
-            term_months: 60,
-            rent_factor: percent(220),
-            escalator: Decimal::ZERO,
-            operating_cost: Decimal::ZERO,
-            residual_guarantee: Decimal::ZERO,
-            renewal: Renewal { months: 36, discount: percent(5000) },
-            end_of_term: EndOfTerm::Sell,
-        },
+        lease: lease(),
         tranches: vec![senior(millions(650))],
-        structure: Structure {
-            reserve_months: 3,
-            cash_sweep: Decimal::ZERO,
-            lockup_dscr: Decimal::new(11, 1),
-        },
+        structure: structure(),
         equity: Equity {
             investors: vec![Investor { name: "Equity".to_owned(), share: Decimal::ONE }],
             management_fee: Decimal::ZERO,
@@ -313,7 +302,12 @@ pub fn neutral() -> Scenario {
             cure_months: 2,
             repossession_months: 4,
             liquidation_haircut: percent(3000),
+            re_lease: None,
+            claim_recovery: Decimal::ZERO,
         },
+        guarantees: Vec::new(),
+        market: Market::default(),
+        tax: None,
         uncertainty: Uncertainty {
             burn_volatility: percent(2000),
             resale_volatility: percent(4000),
@@ -324,6 +318,43 @@ pub fn neutral() -> Scenario {
         evidence: Shared::default(),
         story: Shared::default(),
         cases: Shared::default(),
+    }
+}
+
+/// Hundredths of a percent.
+fn percent(hundredths: i64) -> Decimal {
+    Decimal::new(hundredths, 4)
+}
+
+/// Five years, renewed or sold, without any optional term.
+fn lease() -> Lease {
+    Lease {
+        term_months: 60,
+        rent_factor: percent(220),
+        escalator: Decimal::ZERO,
+        operating_cost: Decimal::ZERO,
+        residual_guarantee: Decimal::ZERO,
+        renewal: Renewal { months: 36, discount: percent(5000), times: 1 },
+        end_of_term: EndOfTerm::Sell,
+        rent_steps: Vec::new(),
+        prepaid_rent: None,
+        security_deposit_months: 0,
+        early_termination: None,
+        purchase_option: None,
+    }
+}
+
+fn structure() -> Structure {
+    Structure {
+        reserve_months: 3,
+        cash_sweep: Decimal::ZERO,
+        lockup_dscr: Decimal::new(11, 1),
+        funding_order: FundingOrder::ProRata,
+        first_sweep_month: 1,
+        first_test_month: 1,
+        sweep_tiers: Vec::new(),
+        target_ltv: None,
+        interest_on_cash: Decimal::ZERO,
     }
 }
 
@@ -340,6 +371,9 @@ fn senior(amount: Decimal) -> Tranche {
         upfront_fee: Decimal::ZERO,
         sold_fraction: Decimal::ZERO,
         sale_price: Decimal::ONE,
+        floating: None,
+        commitment_fee: Decimal::ZERO,
+        prepayment_premium: Vec::new(),
     }
 }
 
@@ -356,6 +390,7 @@ fn lessee(cash: Decimal, monthly_burn: Decimal) -> Lessee {
         growth_months: 120,
         funding: Vec::new(),
         backstop: None,
+        contracts: Vec::new(),
     }
 }
 

@@ -296,6 +296,9 @@ fn new_tranche(scenario: &Scenario) -> Tranche {
             upfront_fee: Decimal::new(1, 2),
             sold_fraction: Decimal::ZERO,
             sale_price: Decimal::ONE,
+            floating: None,
+            commitment_fee: Decimal::ZERO,
+            prepayment_premium: Vec::new(),
         };
     };
     let name = unused_name(["Mezzanine", "Junior"], "Tranche", &taken);

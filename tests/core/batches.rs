@@ -190,6 +190,7 @@ fn chance_without_doubt_is_the_deterministic_run() {
         monthly_burn: Batch::splat(1e9),
         resale_fraction: Batch::splat(0.25),
         closes: vec![BatchMask::of(|_| true); 2],
+        pays: Vec::new(),
     };
     let mut batch = BatchLane::default();
     batch.run_shocked(&scenario, &shocks);

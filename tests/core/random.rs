@@ -1,15 +1,16 @@
 //! Random valid scenarios: every feature, in every combination, at the size of real deals.
 
 use chiplease::model::scenario::{
-    Backstop, EndOfTerm, Equipment, Equity, FORMAT_OLDEST, FundingRound, Investor, Lease, Lessee,
-    Remedies, Renewal, Repayment, Structure, Tenor, Tranche, Uncertainty, ValuePath, Vendor,
+    Backstop, EndOfTerm, Equipment, Equity, FORMAT_OLDEST, FundingOrder, FundingRound, Investor,
+    Lease, Lessee, Market, Remedies, Renewal, Repayment, Structure, Tenor, Tranche, Uncertainty,
+    ValuePath, Vendor,
 };
 use chiplease::model::{Scenario, validate};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 /// More draws than any scenario takes.
-const DRAW_COUNT: usize = 160;
+pub(crate) const DRAW_COUNT: usize = 160;
 
 /// Any valid scenario.
 pub(crate) fn any_scenario() -> impl Strategy<Value = Scenario> {
@@ -31,13 +32,24 @@ pub(crate) fn at_size(scenario: &Scenario, cost: f64) -> Scenario {
     let rounds = lessee.funding.iter_mut().map(|round| &mut round.amount);
     let caps = lessee.backstop.iter_mut();
     let caps = caps.flat_map(|backstop| [&mut backstop.monthly_cap, &mut backstop.total_cap]);
+    let contracts = lessee.contracts.iter_mut().map(|contract| &mut contract.amount);
+    let guarantees = sized.guarantees.iter_mut().flat_map(|it| &mut it.cap);
+    let guaranteed = guarantees.map(|step| &mut step.amount);
     let loans = sized.tranches.iter_mut().map(|tranche| &mut tranche.amount);
     let cost = std::iter::once(&mut sized.equipment.cost);
-    plans.into_iter().chain(rounds).chain(caps).chain(loans).chain(cost).for_each(resize);
+    plans
+        .into_iter()
+        .chain(rounds)
+        .chain(caps)
+        .chain(contracts)
+        .chain(guaranteed)
+        .chain(loans)
+        .chain(cost)
+        .for_each(resize);
     sized
 }
 
-struct Draws(std::vec::IntoIter<f64>);
+pub(crate) struct Draws(pub(crate) std::vec::IntoIter<f64>);
 
 impl Draws {
     fn next(&mut self) -> f64 {
@@ -45,31 +57,31 @@ impl Draws {
     }
 
     /// A number from `low` to `high` with four decimals.
-    fn number(&mut self, low: f64, high: f64) -> Decimal {
+    pub(crate) fn number(&mut self, low: f64, high: f64) -> Decimal {
         let ticks = ((low + (high - low) * self.next()) * 1e4).round() as i64;
         Decimal::new(ticks, 4)
     }
 
     /// Whole dollars from `low` to `high`.
-    fn dollars(&mut self, low: f64, high: f64) -> Decimal {
+    pub(crate) fn dollars(&mut self, low: f64, high: f64) -> Decimal {
         Decimal::from((low + (high - low) * self.next()).round() as i64)
     }
 
-    fn count(&mut self, low: u32, high: u32) -> u32 {
+    pub(crate) fn count(&mut self, low: u32, high: u32) -> u32 {
         low + (f64::from(high - low + 1) * self.next()) as u32
     }
 
-    fn chance(&mut self, probability: f64) -> bool {
+    pub(crate) fn chance(&mut self, probability: f64) -> bool {
         self.next() < probability
     }
 
     /// A number where chance has it, else nothing.
-    fn sometimes(&mut self, low: f64, high: f64) -> Decimal {
+    pub(crate) fn sometimes(&mut self, low: f64, high: f64) -> Decimal {
         let number = self.number(low, high);
         if self.chance(0.5) { number } else { Decimal::ZERO }
     }
 
-    fn scenario(&mut self) -> Scenario {
+    pub(crate) fn scenario(&mut self) -> Scenario {
         let cost = self.dollars(1e8, 1e11);
         Scenario {
             format: FORMAT_OLDEST,
@@ -83,6 +95,12 @@ impl Draws {
                 reserve_months: self.count(0, 9),
                 cash_sweep: self.sometimes(0.1, 1.0),
                 lockup_dscr: self.sometimes(0.5, 2.5),
+                funding_order: FundingOrder::ProRata,
+                first_sweep_month: 1,
+                first_test_month: 1,
+                sweep_tiers: Vec::new(),
+                target_ltv: None,
+                interest_on_cash: Decimal::ZERO,
             },
             equity: self.equity(),
             vendor: self.chance(0.5).then(|| Vendor {
@@ -95,7 +113,12 @@ impl Draws {
                 cure_months: self.count(0, 4),
                 repossession_months: self.count(0, 9),
                 liquidation_haircut: self.number(0.0, 0.9),
+                re_lease: None,
+                claim_recovery: Decimal::ZERO,
             },
+            guarantees: Vec::new(),
+            market: Market::default(),
+            tax: None,
             uncertainty: Uncertainty {
                 burn_volatility: self.number(0.0, 1.0),
                 resale_volatility: self.number(0.0, 1.0),
@@ -121,6 +144,8 @@ impl Draws {
                 1 => ValuePath::StraightLine,
                 _ => ValuePath::Cliff { month: self.count(1, 120), share: self.number(0.0, 1.0) },
             },
+            deliveries: Vec::new(),
+            resale_month: None,
         }
     }
 
@@ -131,12 +156,21 @@ impl Draws {
             escalator: self.sometimes(-0.1, 0.1),
             operating_cost: self.sometimes(0.0, 0.1),
             residual_guarantee: self.sometimes(0.0, 0.5),
-            renewal: Renewal { months: self.count(1, 48), discount: self.number(0.0, 1.0) },
+            renewal: Renewal {
+                months: self.count(1, 48),
+                discount: self.number(0.0, 1.0),
+                times: 1,
+            },
             end_of_term: match self.count(0, 2) {
                 0 => EndOfTerm::Sell,
                 1 => EndOfTerm::Scrap,
                 _ => EndOfTerm::Renew,
             },
+            rent_steps: Vec::new(),
+            prepaid_rent: None,
+            security_deposit_months: 0,
+            early_termination: None,
+            purchase_option: None,
         }
     }
 
@@ -165,6 +199,9 @@ impl Draws {
                 upfront_fee: self.sometimes(0.0, 0.05),
                 sold_fraction: self.sometimes(0.0, 1.0),
                 sale_price: self.number(0.8, 1.1),
+                floating: None,
+                commitment_fee: Decimal::ZERO,
+                prepayment_premium: Vec::new(),
             })
             .collect()
     }
@@ -212,6 +249,7 @@ impl Draws {
                 total_cap: self.dollars(0.0, scale),
                 from_month: self.count(1, 40),
             }),
+            contracts: Vec::new(),
         }
     }
 }

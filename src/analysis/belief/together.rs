@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::model::scenario::EndOfTerm;
-use crate::model::{FastLane, HALF_A_CENT, Scenario};
+use crate::model::{FastLane, Scenario};
 
 use super::{Along, Place, Target};
 use crate::analysis::Lever;
@@ -119,7 +119,7 @@ impl<'a> Corners<'a> {
         let found = Together { place, within, ending, value, holds };
         // Undefined counts as −100%, as in the simulation (section 8).
         let net_irr = self.lane.net_irr().annual().unwrap_or(-1.0);
-        (self.lane.equity() >= HALF_A_CENT).then_some((found, net_irr))
+        self.lane.is_funded().then_some((found, net_irr))
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::format;
 use crate::model::amount::without_dust;
+use crate::model::scenario::{Guarantee, Guaranteed};
 use crate::model::{FastLane, Scenario};
 
 /// Whether those pay who promised to pay in somebody else's place.
@@ -27,6 +28,8 @@ pub enum Guarantor {
     Backstop,
     /// The lessee, of a residual guarantee.
     Lessee,
+    /// A third party, under this guarantee of the scenario's list.
+    ThirdParty(usize),
 }
 
 /// What a guarantor pays in, dollars.
@@ -47,6 +50,8 @@ impl Guarantors {
         };
         refused.lessee.backstop = None;
         refused.lease.residual_guarantee = Decimal::ZERO;
+        // Its premium is paid all the same, and it stays a participant.
+        refused.guarantees.iter_mut().for_each(|guarantee| guarantee.cap.clear());
         Cow::Owned(refused)
     }
 }
@@ -56,7 +61,8 @@ impl Guarantor {
     pub fn all(scenario: &Scenario) -> impl Iterator<Item = Self> {
         let backstop = scenario.lessee.backstop.as_ref().map(|_| Self::Backstop);
         let lessee = (!scenario.lease.residual_guarantee.is_zero()).then_some(Self::Lessee);
-        backstop.into_iter().chain(lessee)
+        let third_parties = (0..scenario.guarantees.len()).map(Self::ThirdParty);
+        backstop.into_iter().chain(lessee).chain(third_parties)
     }
 
     /// What it is called.
@@ -67,6 +73,10 @@ impl Guarantor {
                 (backstop.map_or("", |backstop| backstop.name.as_str()), "The backstop")
             }
             Self::Lessee => (scenario.lessee.name.as_str(), "The lessee"),
+            Self::ThirdParty(index) => {
+                let guarantee = scenario.guarantees.get(index);
+                (guarantee.map_or("", |guarantee| guarantee.name.as_str()), "The guarantor")
+            }
         };
         if name.is_empty() { unnamed } else { name }
     }
@@ -83,6 +93,9 @@ impl Guarantor {
                 let share = format::share(format::float(scenario.lease.residual_guarantee));
                 format!("guarantees {share} of cost at the end")
             }
+            Self::ThirdParty(index) => {
+                scenario.guarantees.get(index).map(guaranteed_in_words).unwrap_or_default()
+            }
         }
     }
 
@@ -91,6 +104,10 @@ impl Guarantor {
         let cap = match self {
             Self::Backstop => scenario.lessee.backstop.as_ref().map(|it| it.total_cap),
             Self::Lessee => scenario.equipment.cost.checked_mul(scenario.lease.residual_guarantee),
+            Self::ThirdParty(index) => scenario
+                .guarantees
+                .get(index)
+                .and_then(|guarantee| guarantee.cap.iter().map(|step| step.amount).max()),
         };
         cap.map_or(0.0, format::float)
     }
@@ -106,8 +123,28 @@ impl Guarantor {
             Self::Lessee => {
                 GuarantorPaid { rent: 0.0, guarantee: without_dust(guarantee.by_lessee) }
             }
+            Self::ThirdParty(index) => GuarantorPaid {
+                rent: 0.0,
+                guarantee: without_dust(lane.guaranteed().get(index).copied().unwrap_or(0.0)),
+            },
         }
     }
+}
+
+/// What a third party guarantees: "guarantees 85% of the rent left, up to $5.00bn".
+fn guaranteed_in_words(guarantee: &Guarantee) -> String {
+    let most = guarantee.cap.iter().map(|step| step.amount).max().unwrap_or_default();
+    let what = match guarantee.of {
+        Guaranteed::Rent(share) => format!("{} of the rent left", share_in_words(share)),
+        Guaranteed::Debt(share) => format!("{} of the debt left", share_in_words(share)),
+        Guaranteed::Cost(share) => format!("{} of cost", share_in_words(share)),
+        Guaranteed::Fixed => return format!("guarantees {}", format::money(most)),
+    };
+    format!("guarantees {what}, up to {}", format::money(most))
+}
+
+fn share_in_words(share: Decimal) -> String {
+    format::share(format::float(share))
 }
 
 impl GuarantorPaid {

@@ -141,5 +141,6 @@ pub fn role(scenario: &Scenario, position: Position) -> String {
         }
         Position::Manager => "fee and carry".to_owned(),
         Position::Vendor => "paid at closing".to_owned(),
+        Position::Guarantor(_) => "guarantees".to_owned(),
     }
 }

@@ -155,7 +155,7 @@ fn payers(lane: &FastLane, scenario: &Scenario) -> Vec<String> {
     let said = paid.filter(|(_, paid)| *paid >= NOTHING).map(|(guarantor, paid)| {
         let (name, paid) = (guarantor.name(scenario), format::money(paid));
         match guarantor {
-            Guarantor::Backstop => format!("{name} pays {paid}"),
+            Guarantor::Backstop | Guarantor::ThirdParty(_) => format!("{name} pays {paid}"),
             Guarantor::Lessee => format!("{name}’s residual guarantee pays {paid}"),
         }
     });

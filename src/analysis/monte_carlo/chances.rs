@@ -1,4 +1,5 @@
-//! What the normals of a path make of the scenario: its burn, its resale, its rounds.
+//! What the normals of a path make of the scenario: its burn, its resale, its rounds and
+//! contracts.
 
 use crate::model::amount::nearest_float;
 use crate::model::batch::{Batch, BatchMask};
@@ -17,8 +18,10 @@ pub(in crate::analysis) struct Chances {
     correlation: f64,
     /// √(1 − c²)
     rest: f64,
-    /// A round closes where the lessee's luck is above this.
+    /// A round closes, and after the rounds a contract pays, where the lessee's luck is above this.
     thresholds: Vec<f64>,
+    /// How many of them are rounds.
+    rounds: usize,
     /// The first of the normals that its rounds draw; 0 where no other lessee raises funds.
     pub(in crate::analysis) first_round: usize,
 }
@@ -27,7 +30,9 @@ impl Chances {
     pub(in crate::analysis) fn of(scenario: &Scenario) -> Self {
         let uncertainty = &scenario.uncertainty;
         let correlation = nearest_float(uncertainty.correlation);
-        let rounds = scenario.lessee.funding.iter();
+        let lessee = &scenario.lessee;
+        let rounds = lessee.funding.iter().map(|round| round.probability);
+        let contracts = lessee.contracts.iter().map(|contract| contract.probability);
         Self {
             monthly_burn: nearest_float(scenario.lessee.monthly_burn),
             burn_volatility: nearest_float(uncertainty.burn_volatility),
@@ -36,8 +41,10 @@ impl Chances {
             correlation,
             rest: (1.0 - correlation * correlation).max(0.0).sqrt(),
             thresholds: rounds
-                .map(|round| -normal_quantile(nearest_float(round.probability)))
+                .chain(contracts)
+                .map(|probability| -normal_quantile(nearest_float(probability)))
                 .collect(),
+            rounds: lessee.funding.len(),
             first_round: 0,
         }
     }
@@ -61,10 +68,12 @@ impl Chances {
             *resale = resale.min(1.0);
         }
         shocks.closes.clear();
+        shocks.pays.clear();
         for (round, threshold) in self.thresholds.iter().enumerate() {
             let luck = luck(normals.round(self.first_round + round, batch));
             // Above −Φ⁻¹(p) lies the probability p.
-            shocks.closes.push(BatchMask::of(|place| luck.0[place] > *threshold));
+            let comes = BatchMask::of(|place| luck.0[place] > *threshold);
+            if round < self.rounds { &mut shocks.closes } else { &mut shocks.pays }.push(comes);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Random numbers of paths, each found by its place.
 //!
-//! A path needs independent standard normals: Z₁, ε, and one `ε_k` for each funding round. Normal
+//! A path needs independent standard normals: Z₁, ε, and one `ε_k` for each funding round and then for each of
+//! the lessee's contracts. Normal
 //! number j of path k is made of the 64-bit word k of stream j of `ChaCha` with 8 rounds, whose key
 //! is the seed in little-endian bytes and zeros. So path k depends on the seed and k alone: not on
 //! the number of paths, not on threads, and a further round leaves the other numbers as they are.
@@ -31,6 +32,7 @@ pub(in crate::analysis) struct Normals {
 pub struct Draws {
     seed: u64,
     paths: u32,
+    /// Rounds and contracts.
     rounds: usize,
     chunks: Vec<Normals>,
 }
@@ -38,7 +40,7 @@ pub struct Draws {
 impl Draws {
     /// Draws for a scenario's rounds, unless these are its draws already.
     pub fn refresh(&mut self, scenario: &Scenario, seed: u64, paths: u32) {
-        let rounds = scenario.lessee.funding.len();
+        let rounds = scenario.lessee.chance_count();
         if (self.seed, self.paths, self.rounds) == (seed, paths, rounds) && !self.chunks.is_empty()
         {
             return;

@@ -42,6 +42,8 @@ pub struct PathResult {
     pub resale_fraction: f64,
     /// Which funding rounds close.
     pub closes: Vec<bool>,
+    /// Which contracts of the lessee pay.
+    pub pays: Vec<bool>,
     /// −1 where it is undefined.
     pub equity_irr: f64,
     /// −1 where it is undefined.
@@ -74,9 +76,9 @@ pub(super) struct Part {
     pub(super) end_month: u32,
 }
 
-/// Months that a run may have at the most: the contract's, and those of a repossession after it.
+/// Months that a run may have at the most: the contract's, and those after a default in its last.
 pub(super) fn months_max(scenario: &Scenario) -> u32 {
-    scenario.contract_months() + scenario.remedies.repossession_months + 1
+    scenario.longest_run() + 1
 }
 
 impl Order<'_> {
@@ -107,7 +109,7 @@ impl Order<'_> {
         let mut results = Vec::new();
         self.run(bench, chunk, |place, lane, shocks| {
             let (equity_irr, net_irr) = (lane.equity_irr(), lane.net_irr());
-            let (equity, distributed) = (lane.equity(), lane.distributed());
+            let (equity, distributed) = (lane.called(), lane.distributed());
             let default_month = lane.default_month();
             let paths = (first..self.paths).skip(place * WIDTH).zip(0..WIDTH);
             results.extend(paths.map(|(path, at)| PathResult {
@@ -115,6 +117,7 @@ impl Order<'_> {
                 monthly_burn: shocks.monthly_burn.0[at],
                 resale_fraction: shocks.resale_fraction.0[at],
                 closes: shocks.closes.iter().map(|closes| closes.at(at)).collect(),
+                pays: shocks.pays.iter().map(|pays| pays.at(at)).collect(),
                 equity_irr: counted(equity_irr[at]),
                 net_irr: counted(net_irr[at]),
                 moic: (equity.0[at] > 0.0).then(|| distributed.0[at] / equity.0[at]),
@@ -128,7 +131,7 @@ impl Order<'_> {
     /// Runs the batches of a chunk one after the other.
     fn run(&self, bench: &mut Bench, chunk: u32, mut see: impl FnMut(usize, &BatchLane, &Shocks)) {
         let Bench { lane, normals, shocks } = bench;
-        let rounds = self.scenario.lessee.funding.len();
+        let rounds = self.scenario.lessee.chance_count();
         let kept = self.draws.and_then(|draws| draws.chunk(self.seed, rounds, chunk));
         let normals = if let Some(kept) = kept {
             kept
@@ -161,7 +164,7 @@ impl Part {
         // Where nothing is paid in nothing is lost or gained; it counts as nothing received.
         let multiples = lane.net_moic().into_iter().take(width);
         self.net_moics.extend(multiples.map(|multiple| multiple.unwrap_or(0.0)));
-        let (equity, distributed) = (lane.equity(), lane.distributed());
+        let (equity, distributed) = (lane.called(), lane.distributed());
         let default_month = lane.default_month();
         let end_month = lane.end_month();
         for at in 0..width {

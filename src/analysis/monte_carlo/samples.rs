@@ -38,6 +38,7 @@ fn header(scenario: &Scenario) -> Vec<String> {
     let tranches = scenario.tranches.iter().map(|tranche| format!("loss: {}", tranche.name));
     let mut header = fixed(&["seed", "path", "monthly_burn", "resale_fraction"]);
     header.extend(rounds);
+    header.extend(scenario.lessee.contracts.iter().map(|it| format!("pays: {}", it.name)));
     header.extend(fixed(&["equity_irr", "net_irr", "moic", "default_month"]));
     header.extend(tranches);
     header
@@ -51,7 +52,7 @@ fn row(seed: u64, result: &PathResult) -> Vec<String> {
         cents(result.monthly_burn),
         result.resale_fraction.to_string(),
     ];
-    row.extend(result.closes.iter().map(|closes| u8::from(*closes).to_string()));
+    row.extend(result.closes.iter().chain(&result.pays).map(|comes| u8::from(*comes).to_string()));
     row.extend([
         rate(result.equity_irr),
         rate(result.net_irr),

@@ -121,5 +121,6 @@ fn field(position: Position) -> String {
         Position::Investor(index) => format!("equity.investors[{index}].name"),
         Position::Manager => "equity.management_fee".to_owned(),
         Position::Vendor => "vendor.name".to_owned(),
+        Position::Guarantor(index) => format!("guarantees[{index}].name"),
     }
 }

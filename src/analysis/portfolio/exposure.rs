@@ -161,7 +161,7 @@ fn role(position: Position) -> Option<Role> {
         Position::Lender(_) | Position::Holders(_) => Some(Role::Lender),
         Position::Investor(_) => Some(Role::Investor),
         Position::Vendor => Some(Role::Vendor),
-        Position::Manager => None,
+        Position::Manager | Position::Guarantor(_) => None,
     }
 }
 
@@ -176,7 +176,9 @@ pub(super) fn in_portfolio(
     let is_of_the_deal = positions.iter().all(|position| match position {
         Position::Holders(_) => true,
         Position::Investor(_) => scenario.equity.investors.is_empty(),
-        Position::Lender(_) | Position::Manager | Position::Vendor => false,
+        Position::Lender(_) | Position::Manager | Position::Vendor | Position::Guarantor(_) => {
+            false
+        }
     });
     if is_of_the_deal && deal_count > 1 {
         format!("{name}, {}", scenario.name)
@@ -191,7 +193,9 @@ pub(super) fn lent(scenario: &Scenario, position: Position) -> Option<(usize, De
     match position {
         Position::Lender(index) => Some((index, Decimal::ONE - sold(index)?)),
         Position::Holders(index) => Some((index, sold(index)?)),
-        Position::Investor(_) | Position::Manager | Position::Vendor => None,
+        Position::Investor(_) | Position::Manager | Position::Vendor | Position::Guarantor(_) => {
+            None
+        }
     }
 }
 

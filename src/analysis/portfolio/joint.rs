@@ -175,7 +175,7 @@ impl<'a> Order<'a> {
         let mut rounds = 0;
         for lessee in &sharing.lessees {
             let own = lessee.deals.iter().filter_map(|deal| scenarios.get(*deal));
-            let most = own.map(|scenario| scenario.lessee.funding.len()).max().unwrap_or(0);
+            let most = own.map(|scenario| scenario.lessee.chance_count()).max().unwrap_or(0);
             for deal in &lessee.deals {
                 if let Some(chances) = chances.get_mut(*deal) {
                     // Rounds of one lessee are the same event in all of its deals, those of another

@@ -162,7 +162,7 @@ impl<'a> Scale<'a> {
             MetricKind::Multiple => (1.0, 2.0),
             MetricKind::Coverage => (1.0, 1.5),
             MetricKind::LoanToValue => (1.0, 0.6),
-            MetricKind::Loss => (0.0, most.max(1.0)),
+            MetricKind::Loss | MetricKind::Investment => (0.0, most.max(1.0)),
             MetricKind::Month => (most.max(1.0), most.max(1.0)),
         };
         let pivot = levels.lines.first().map_or(pivot, |level| level.value);

@@ -222,6 +222,7 @@ pub fn position_color(tokens: &Tokens, position: Position) -> Color32 {
         Position::Investor(index) => shade(tokens.good, index),
         Position::Manager => tokens.faint,
         Position::Vendor => tokens.sale,
+        Position::Guarantor(index) => shade(bought(tokens.sale), index),
     }
 }
 

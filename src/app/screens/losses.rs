@@ -362,5 +362,6 @@ fn stake_name(scenario: &Scenario, position: Position) -> String {
         }
         Position::Holders(_) | Position::Investor(_) | Position::Manager => name.into_owned(),
         Position::Vendor => format!("{name}, vendor"),
+        Position::Guarantor(_) => format!("{name}, guarantees"),
     }
 }

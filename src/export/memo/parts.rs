@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 use rust_decimal::Decimal;
-use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
 use super::case::Case;
 use super::drawings::Pictured;
@@ -15,7 +14,8 @@ use crate::analysis::tornado::{Bar, Ranges};
 use crate::analysis::years::Scale;
 use crate::analysis::{
     self, Belief, Checks, GuarantorPaid, Guarantors, Lever, Metric, Never, Outcome, Recovery,
-    Shock, StakeCapital, Target, Year, circularity, plausibility, stop_outcome,
+    Shock, StakeCapital, Target, Year, circularity, plausibility, sold_after_repossession,
+    stop_outcome,
 };
 use crate::export::pictures::Plot;
 use crate::format::{self, Calendar, money, months, percent, ratio};
@@ -55,7 +55,13 @@ fn outcomes_of(lane: &mut FastLane, scenario: &Scenario) -> Vec<(String, Outcome
         // Somebody pays in the lessee's place, at least for a while.
         Some(_) | None => format!("The lessee stops in {when}"),
     };
+    let sold = sold_after_repossession(scenario);
+    let [name, sold_name] = match sold {
+        Some(_) => [", re-leased", ", sold after repossession"].map(|end| format!("{name}{end}")),
+        None => [name, String::new()],
+    };
     told.push((name, outcome));
+    told.extend(sold.map(|sold| (sold_name, stop_outcome(lane, &sold, month))));
     told
 }
 
@@ -222,20 +228,21 @@ pub(super) fn sources_and_uses(case: &Case<'_>) -> Markup {
         .iter()
         .map(|tranche| line(format!("{}, {}", tranche.name, tranche.lender), tranche.amount))
         .collect();
+    if !summary.prepaid_rent.is_zero() {
+        sources.push(line("Prepaid rent".to_owned(), summary.prepaid_rent));
+    }
     sources.push(line("Equity".to_owned(), summary.equity));
-    sources.push(line("Sources".to_owned(), summary.equity + summary.debt));
-    let fees: Decimal = scenario
-        .tranches
-        .iter()
-        .map(|tranche| {
-            let fee = tranche.amount.checked_mul(tranche.upfront_fee).unwrap_or_default();
-            fee.round_dp_with_strategy(2, MidpointAwayFromZero)
-        })
-        .sum();
+    let all = summary.equity + summary.debt + summary.prepaid_rent;
+    sources.push(line("Sources".to_owned(), all));
+    let fees = case.results.closing().map(|month| month.fees).unwrap_or_default();
+    let fees_name = match scenario.guarantees.as_slice() {
+        [] => "Upfront fees",
+        [..] => "Upfront fees and guarantee premiums",
+    };
     let reserve = case.results.closing().map(|month| month.reserve).unwrap_or_default();
     let uses = [
         line("Equipment".to_owned(), scenario.equipment.cost),
-        line("Upfront fees".to_owned(), fees),
+        line(fees_name.to_owned(), fees),
         line("Debt service reserve (DSRA)".to_owned(), reserve),
         line("Uses".to_owned(), summary.uses),
     ];

@@ -141,7 +141,7 @@ pub(super) fn unit(metric: Metric) -> &'static str {
         MetricKind::Return => "a year",
         MetricKind::Multiple | MetricKind::Coverage => "x",
         MetricKind::LoanToValue => "of value",
-        MetricKind::Loss => "$",
+        MetricKind::Loss | MetricKind::Investment => "$",
         MetricKind::Month if metric == Metric::RunwayMonths => "months",
         MetricKind::Month => "month",
     }
@@ -153,7 +153,7 @@ pub(super) fn kind(metric: Metric) -> Kind {
         MetricKind::Return => Kind::Return,
         MetricKind::Multiple | MetricKind::Coverage => Kind::Ratio,
         MetricKind::LoanToValue => Kind::Share,
-        MetricKind::Loss => Kind::Amount,
+        MetricKind::Loss | MetricKind::Investment => Kind::Amount,
         MetricKind::Month => Kind::Whole,
     }
 }

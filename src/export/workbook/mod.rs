@@ -70,6 +70,13 @@ pub enum WorkbookError {
     /// The scenario has no text to come along.
     #[error("the workbook cannot be written: {0}")]
     Text(#[from] FileError),
+    /// The deal has terms that the formulas do not have, by path.
+    #[error(
+        "a workbook has no formulas for {}; everything else of the deal can be exported: ledger, \
+         memo, plots",
+        .0.join(", ")
+    )]
+    Terms(Vec<&'static str>),
     /// A formula of the layout is wrong.
     #[error("a formula of the workbook is wrong: {0}")]
     Formula(String),
@@ -95,6 +102,11 @@ pub fn of_day(
     results: &Results,
     day: Option<Date>,
 ) -> Result<Vec<u8>, WorkbookError> {
+    // A workbook that computes another deal is worse than none.
+    let terms: Vec<&str> = scenario.optional_terms().collect();
+    if !terms.is_empty() {
+        return Err(WorkbookError::Terms(terms));
+    }
     // As it is, not as it is shown: it is read back.
     let embedded = embedded::text(scenario)?;
     let seen = shown(scenario);

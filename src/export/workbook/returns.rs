@@ -229,7 +229,8 @@ fn part(page: &mut Page<'_>, scenario: &Scenario, place: usize, position: Positi
             page.row(Row::amount(id, "Manager: fee and carry", "[fee]+[carry_row]").summed());
         }
         // Paid at closing, shown apart.
-        Position::Vendor => {}
+        // No workbook is made of a deal with guarantees.
+        Position::Vendor | Position::Guarantor(_) => {}
     }
 }
 

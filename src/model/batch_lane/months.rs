@@ -5,16 +5,16 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::{Derivation, without_dust};
 use crate::model::amount::{Mask as _, Number as _};
-use crate::model::batch::{Batch, WIDTH};
+use crate::model::batch::{Batch, BatchMask, WIDTH};
 use crate::model::irr::{Irr, irr_of_batch};
-use crate::model::ledger::{Ending, Payment, Record, Row};
-use crate::model::waterfall::Terms;
+use crate::model::ledger::{ClauseLoan, ClauseRow, Ending, Payment, Record, Row};
+use crate::model::terms::Terms;
 
 /// What is kept of every month, closing first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Months {
     cfads: Vec<Batch>,
-    /// What the equipment earned.
+    /// What the equipment earned; where the deal has optional terms, less what it cost.
     earned: Vec<Batch>,
     /// By month, then by loan; before the balance lost at the end is written off.
     balances: Vec<Batch>,
@@ -42,6 +42,21 @@ impl<const WITH_MONTHS: bool> Record<Batch> for Taken<'_, WITH_MONTHS> {
         self.derivation.push(row, std::iter::empty());
     }
 
+    fn push_clauses(
+        &mut self,
+        row: &ClauseRow<Batch>,
+        loans: impl Iterator<Item = ClauseLoan<Batch>>,
+    ) {
+        if WITH_MONTHS && let Some(earned) = self.months.earned.last_mut() {
+            *earned += row.project_flow();
+        }
+        self.derivation.push_clauses(row, loans);
+    }
+
+    fn guaranteed(&mut self, by_guarantee: &[Batch]) {
+        self.derivation.guaranteed(by_guarantee);
+    }
+
     fn lose(&mut self, by_loan: impl Iterator<Item = Batch>) {
         self.derivation.lose(by_loan);
     }
@@ -62,7 +77,8 @@ impl Months {
     /// IRR of the equipment without any debt.
     pub(super) fn project_irr(&self, terms: &Terms<Batch>) -> [Irr; WIDTH] {
         let earned = self.earned.iter().skip(1).copied().map(without_dust);
-        let outlay = self.earned.first().map(|_| without_dust(-terms.cost));
+        let cost = if terms.has_clauses { Batch::ZERO } else { terms.cost };
+        let outlay = self.earned.first().map(|earned| without_dust(*earned - cost));
         irr_of_batch(&outlay.into_iter().chain(earned).collect::<Vec<Batch>>())
     }
 
@@ -73,8 +89,12 @@ impl Months {
     }
 
     /// Highest loan to value, closing included; `None` where no month was kept.
-    pub(super) fn peak_ltv(&self, terms: &Terms<Batch>) -> [Option<f64>; WIDTH] {
-        let highest = Arch::new().dispatch(LoanToValue { months: self, terms });
+    pub(super) fn peak_ltv(
+        &self,
+        terms: &Terms<Batch>,
+        default_month: Batch,
+    ) -> [Option<f64>; WIDTH] {
+        let highest = Arch::new().dispatch(LoanToValue { months: self, terms, default_month });
         highest.0.map(|ltv| (!self.cfads.is_empty()).then_some(ltv))
     }
 
@@ -102,7 +122,8 @@ impl WithSimd for LifeCover<'_> {
         let Self { months, terms, end } = self;
         let tenors = terms.loans.iter().map(|loan| loan.tenor_months as usize);
         let last = tenors.max().unwrap_or(0).min(months.cfads.len().saturating_sub(1));
-        let has_one_loan = terms.loans.len() == 1;
+        // One loan at one rate.
+        let has_one_rate = matches!(terms.loans.as_slice(), [loan] if loan.rates.is_empty());
         let mut lowest = Batch::splat(f64::INFINITY);
         let mut worth = Batch::ZERO;
         // From the end back: with one rate each month's value follows from the next one's.
@@ -111,11 +132,11 @@ impl WithSimd for LifeCover<'_> {
             let (mut debt, mut weighted) = (Batch::ZERO, Batch::ZERO);
             for (balance, loan) in months.balances(terms, month).iter().zip(&terms.loans) {
                 debt += *balance;
-                weighted += *balance * loan.rate_monthly;
+                weighted += *balance * loan.monthly_rate_in(months_of(month) + 1);
             }
             let is_owed = debt.is_material() & Batch::from_months(months_of(month)).is_below(end);
             let debt = Batch::select(is_owed, debt, Batch::ONE);
-            if let (true, [next, ..], [loan]) = (has_one_loan, ahead, terms.loans.as_slice()) {
+            if let (true, [next, ..], [loan]) = (has_one_rate, ahead, terms.loans.as_slice()) {
                 // One rate throughout: the month before follows from this one.
                 worth = (worth + *next) / (Batch::ONE + loan.rate_monthly);
             } else if is_owed.any() {
@@ -137,6 +158,7 @@ impl WithSimd for LifeCover<'_> {
 struct LoanToValue<'a> {
     months: &'a Months,
     terms: &'a Terms<Batch>,
+    default_month: Batch,
 }
 
 impl WithSimd for LoanToValue<'_> {
@@ -144,12 +166,16 @@ impl WithSimd for LoanToValue<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> Batch {
-        let Self { months, terms } = self;
+        let Self { months, terms, default_month } = self;
         let mut highest = Batch::ZERO;
         // Chained powers: one multiplication a month instead of a power.
         let mut shares = terms.value.deal_run();
         for month in 0..months.cfads.len() {
-            let value = terms.cost * shares.next_share();
+            let value = if terms.has_clauses {
+                terms.value_at(months_of(month), default_month, BatchMask::ALL)
+            } else {
+                terms.cost * shares.next_share()
+            };
             let debt: Batch = months.balances(terms, month).iter().copied().sum();
             // Where the value is 0 the ratio is undefined, and the month does not count.
             let is_lent = debt.is_material() & value.is_material();

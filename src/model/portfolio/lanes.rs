@@ -23,6 +23,14 @@ impl<A: Amount> JointLane<A> {
     /// Runs valid scenarios (Method, section 12) that share as `sharing`, which must be made from
     /// them, says.
     pub fn run(&mut self, scenarios: &[Scenario], sharing: &Sharing) {
+        if scenarios.iter().any(Scenario::has_clauses) {
+            self.run_as::<true>(scenarios, sharing);
+        } else {
+            self.run_as::<false>(scenarios, sharing);
+        }
+    }
+
+    fn run_as<const CLAUSES: bool>(&mut self, scenarios: &[Scenario], sharing: &Sharing) {
         let Self { lanes, pockets } = self;
         lanes.resize_with(scenarios.len(), Lane::default);
         let Some(first) = scenarios.first() else { return };
@@ -33,8 +41,8 @@ impl<A: Amount> JointLane<A> {
             .zip(&sharing.first_months)
             .map(|((lane, scenario), first_month)| {
                 let Lane { terms, ledger, vehicle, .. } = lane;
-                terms.fill(scenario);
-                DealSlot::new(scenario, *first_month, terms, vehicle, ledger)
+                terms.fill_as(scenario, CLAUSES);
+                DealSlot::<_, _, CLAUSES>::new(scenario, *first_month, terms, vehicle, ledger)
             })
             .collect();
         pockets.play(&mut slots);
@@ -67,7 +75,7 @@ impl<A: Amount> JointLane<A> {
                 (first - purse.first_month) as usize
             };
             for deal in &purse.deals {
-                let rents = self.lanes.get(*deal).map_or(&[][..], |lane| &lane.terms.rent);
+                let rents = self.lanes.get(*deal).map_or(&[][..], |lane| &lane.terms.rents.due);
                 for (need, rent) in needs.iter_mut().skip(start(*deal)).zip(rents) {
                     *need += *rent;
                 }
@@ -82,7 +90,7 @@ impl<A: Amount> JointLane<A> {
                 lane.terms.burn = ahead(&needs);
                 // The liquidity cover adds the deal's own rent itself: without this it would count
                 // twice.
-                let own = lane.terms.burn.iter_mut().zip(&lane.terms.rent);
+                let own = lane.terms.burn.iter_mut().zip(&lane.terms.rents.due);
                 own.for_each(|(need, rent)| *need -= *rent);
             }
         }
@@ -114,12 +122,12 @@ pub struct JointPack {
 }
 
 /// The months of a run, compiled for the widest vector instructions of the machine.
-struct Run<'a, 'b> {
+struct Run<'a, 'b, const CLAUSES: bool> {
     pockets: &'a mut SharedCash<Batch>,
-    slots: &'a mut [DealSlot<'b, Batch, Derivation>],
+    slots: &'a mut [DealSlot<'b, Batch, Derivation, CLAUSES>],
 }
 
-impl WithSimd for Run<'_, '_> {
+impl<const CLAUSES: bool> WithSimd for Run<'_, '_, CLAUSES> {
     type Output = ();
 
     #[inline(always)]
@@ -132,6 +140,19 @@ impl JointPack {
     /// Runs valid scenarios that share as `sharing`, which must be made from them, says, each with
     /// its own random draws; a lessee's draws are those of its lead.
     pub fn run(&mut self, scenarios: &[Scenario], sharing: &Sharing, shocks: &[Shocks]) {
+        if scenarios.iter().any(Scenario::has_clauses) {
+            self.run_as::<true>(scenarios, sharing, shocks);
+        } else {
+            self.run_as::<false>(scenarios, sharing, shocks);
+        }
+    }
+
+    fn run_as<const CLAUSES: bool>(
+        &mut self,
+        scenarios: &[Scenario],
+        sharing: &Sharing,
+        shocks: &[Shocks],
+    ) {
         let Self { lanes, pockets } = self;
         lanes.resize_with(scenarios.len(), BatchLane::default);
         let (Some(scenario), Some(shock)) = (scenarios.first(), shocks.first()) else { return };
@@ -148,8 +169,9 @@ impl JointPack {
             .map(|(deal, (lane, first_month))| {
                 let BatchLane { terms, vehicle, derivation, .. } = lane;
                 let source = source(deal);
-                terms.fill(&source);
-                DealSlot::new(source.scenario, *first_month, terms, vehicle, derivation)
+                terms.fill_as(&source, CLAUSES);
+                let scenario = source.scenario;
+                DealSlot::<_, _, CLAUSES>::new(scenario, *first_month, terms, vehicle, derivation)
             })
             .collect();
         Arch::new().dispatch(Run { pockets, slots: &mut slots });

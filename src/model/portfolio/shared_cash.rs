@@ -3,21 +3,23 @@
 
 use super::sharing::Sharing;
 use crate::model::amount::{Mask as _, Number};
+use crate::model::clauses::Part;
 use crate::model::ledger::Record;
 use crate::model::lessee::{
     self, BackstopState, Funding, Growth, GrowthTerms, LeaseState, NEVER, RentMonth,
 };
 use crate::model::scenario::Scenario;
 use crate::model::source::Source;
-use crate::model::waterfall::{DealRun, Terms, Vehicle};
+use crate::model::terms::Terms;
+use crate::model::waterfall::{DealRun, Vehicle};
 
 /// A deal of the portfolio: its terms, its state in the current month, and the record of its run.
-pub(super) struct DealSlot<'a, A: Number, R> {
+pub(super) struct DealSlot<'a, A: Number, R, const CLAUSES: bool> {
     pub(super) terms: &'a Terms<A>,
     pub(super) vehicle: &'a mut Vehicle<A>,
     pub(super) record: &'a mut R,
     pub(super) lease: LeaseState<A>,
-    deal_run: Option<DealRun<A>>,
+    deal_run: Option<DealRun<A, CLAUSES>>,
     /// Months from the portfolio's first closing to its own.
     first_month: u32,
     /// Its backstop pays rent from this month of its own on.
@@ -27,7 +29,7 @@ pub(super) struct DealSlot<'a, A: Number, R> {
     guarantee: A,
 }
 
-impl<'a, A: Number, R: Record<A>> DealSlot<'a, A, R> {
+impl<'a, A: Number, R: Record<A>, const CLAUSES: bool> DealSlot<'a, A, R, CLAUSES> {
     pub(super) fn new(
         scenario: &Scenario,
         first_month: u32,
@@ -59,7 +61,7 @@ impl<'a, A: Number, R: Record<A>> DealSlot<'a, A, R> {
     #[inline(always)]
     fn month(&self, month: u32) -> Option<u32> {
         let deal_run = self.deal_run.as_ref().filter(|deal_run| deal_run.is_open())?;
-        debug_assert!(deal_run.month < month, "a deal never runs ahead of the portfolio");
+        debug_assert!(deal_run.month <= month, "a deal never runs ahead of the portfolio");
         Some(month - self.first_month)
     }
 }
@@ -86,6 +88,8 @@ pub(super) struct PurseRow<A> {
     pub(super) rent_due: A,
     pub(super) rent_paid: A,
     pub(super) guarantee: A,
+    /// Prepaid rent, deposits, what it buys and what leaving costs, less deposits that come back.
+    pub(super) other: A,
     pub(super) liquidity: A,
 }
 
@@ -126,8 +130,7 @@ impl<A: Number> SharedCash<A> {
                 let deal_source = source(*deal);
                 let scenario = deal_source.shape();
                 let starts = sharing.first_months.get(*deal).copied().unwrap_or(0);
-                let months = scenario.contract_months() + scenario.remedies.repossession_months;
-                starts - lessee.first_month + months
+                starts - lessee.first_month + scenario.longest_run()
             });
             purse.fill(&source(lessee.lead), last.max().unwrap_or(0));
         }
@@ -141,50 +144,134 @@ impl<A: Number> SharedCash<A> {
 
     /// Runs all months of all deals.
     #[inline(always)]
-    pub(super) fn play<R: Record<A>>(&mut self, slots: &mut [DealSlot<'_, A, R>]) {
+    pub(super) fn play<R: Record<A>, const CLAUSES: bool>(
+        &mut self,
+        slots: &mut [DealSlot<'_, A, R, CLAUSES>],
+    ) {
         let mut month = 0;
+        self.close_deals(month, slots);
         // Row 0 is closing, before any month has moved the cash.
         self.note();
-        self.close_deals(month, slots);
+        self.begin_deals(month, slots);
         while slots.iter().any(DealSlot::is_open) {
             month += 1;
             // All rents before any guarantee: a guarantee is paid from what the rents leave.
             self.pay_rents(month, slots);
-            for slot in slots.iter_mut() {
-                slot.claim = A::ZERO;
-                slot.guarantee = A::ZERO;
-                if let Some(deal_run) = slot.deal_run.as_mut().filter(|deal_run| deal_run.is_open())
-                {
-                    let DealSlot { rent, lease, terms, vehicle, .. } = slot;
-                    slot.claim = deal_run.service(*rent, lease, terms, vehicle);
-                }
+            self.settle_leases(month, slots, |slot, _| {
+                let DealSlot { deal_run, rent, lease, terms, vehicle, .. } = slot;
+                deal_run.as_mut().map_or(A::ZERO, |it| -it.service(*rent, lease, terms, vehicle))
+            });
+            for part in Part::all::<CLAUSES>() {
+                self.sell(part, month, slots);
             }
-            if slots.iter().any(|slot| slot.claim.is_material().any()) {
-                self.pay_guarantees(month, slots);
-            }
-            // After the guarantees, which the month's liquidity has to show.
-            self.note();
-            self.conclude(slots);
+            self.settle_leases(month, slots, |slot, _| {
+                let DealSlot { deal_run, lease, terms, vehicle, .. } = slot;
+                deal_run.as_mut().map_or(A::ZERO, |it| it.share_out(lease, terms, vehicle))
+            });
             // Last, because the first month of a deal is the one after its closing.
             self.close_deals(month, slots);
+            // After everything that the month's liquidity has to show.
+            self.note();
+            self.conclude(month, slots);
+            self.begin_deals(month, slots);
         }
         for slot in slots {
             if let Some(deal_run) = &slot.deal_run {
-                deal_run.end(&slot.lease, slot.record);
+                deal_run.end(&slot.lease, slot.vehicle, slot.record);
             }
         }
     }
 
-    /// Begins the deals that close at the end of the month.
+    /// A step of every deal that runs, in which its lessee pays what the step returns.
     #[inline(always)]
-    fn close_deals<R: Record<A>>(&self, month: u32, slots: &mut [DealSlot<'_, A, R>]) {
-        for purse in &self.purses {
+    fn settle_leases<R: Record<A>, const CLAUSES: bool>(
+        &mut self,
+        month: u32,
+        slots: &mut [DealSlot<'_, A, R, CLAUSES>],
+        step: impl Fn(&mut DealSlot<'_, A, R, CLAUSES>, A) -> A,
+    ) {
+        for purse in &mut self.purses {
+            for deal in &purse.deals {
+                let Some(slot) = slots.get_mut(*deal) else { continue };
+                if slot.month(month).is_some() {
+                    let paid = step(slot, purse.liquidity);
+                    purse.liquidity -= paid;
+                    if let Some(row) = purse.rows.last_mut() {
+                        row.other += paid;
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is sold in the month: the deals of a lessee in their order, then residual guarantees of
+    /// all of them, pro rata.
+    #[inline(always)]
+    fn sell<R: Record<A>, const CLAUSES: bool>(
+        &mut self,
+        part: &Part,
+        month: u32,
+        slots: &mut [DealSlot<'_, A, R, CLAUSES>],
+    ) {
+        for slot in slots.iter_mut() {
+            slot.claim = A::ZERO;
+            slot.guarantee = A::ZERO;
+        }
+        self.settle_leases(month, slots, |slot, purse| {
+            let DealSlot { deal_run, lease, terms, vehicle, claim, .. } = slot;
+            let offer =
+                deal_run.as_mut().and_then(|it| it.sell(part, purse, lease, terms, vehicle));
+            offer.map_or(A::ZERO, |offer| {
+                *claim = offer.claim;
+                offer.paid
+            })
+        });
+        if slots.iter().any(|slot| slot.claim.is_material().any()) {
+            self.pay_guarantees(month, slots);
+            for slot in slots.iter_mut() {
+                if let Some(deal_run) = &mut slot.deal_run {
+                    deal_run.add_guarantee(slot.guarantee, slot.vehicle);
+                }
+            }
+        }
+    }
+
+    /// Closes the deals that close at the end of the month.
+    #[inline(always)]
+    fn close_deals<R: Record<A>, const CLAUSES: bool>(
+        &mut self,
+        month: u32,
+        slots: &mut [DealSlot<'_, A, R, CLAUSES>],
+    ) {
+        for purse in &mut self.purses {
             for deal in &purse.deals {
                 let Some(slot) = slots.get_mut(*deal) else { continue };
                 if slot.first_month == month {
-                    let DealSlot { terms, lease, vehicle, record, .. } = slot;
-                    let cash = purse.liquidity;
-                    slot.deal_run = Some(DealRun::begin(terms, lease, vehicle, cash, *record));
+                    let (deal_run, paid) = DealRun::close(slot.terms, &slot.lease, slot.vehicle);
+                    slot.deal_run = Some(deal_run);
+                    purse.liquidity -= paid;
+                    if let Some(row) = purse.rows.last_mut() {
+                        row.other += paid;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Records their closing.
+    #[inline(always)]
+    fn begin_deals<R: Record<A>, const CLAUSES: bool>(
+        &self,
+        month: u32,
+        slots: &mut [DealSlot<'_, A, R, CLAUSES>],
+    ) {
+        for purse in &self.purses {
+            for deal in &purse.deals {
+                let Some(slot) = slots.get_mut(*deal) else { continue };
+                if slot.first_month == month
+                    && let Some(deal_run) = &slot.deal_run
+                {
+                    deal_run.begin(purse.liquidity, slot.vehicle, slot.record);
                 }
             }
         }
@@ -192,10 +279,15 @@ impl<A: Number> SharedCash<A> {
 
     /// Every lessee pays its rents as far as its cash reaches, then backstops pay what is missing.
     #[inline(always)]
-    fn pay_rents<R: Record<A>>(&mut self, month: u32, slots: &mut [DealSlot<'_, A, R>]) {
+    fn pay_rents<R: Record<A>, const CLAUSES: bool>(
+        &mut self,
+        month: u32,
+        slots: &mut [DealSlot<'_, A, R, CLAUSES>],
+    ) {
         let Self { purses, pools, claims, parts } = self;
         for slot in slots.iter_mut() {
-            let at = |month: u32| slot.terms.rent.get(month as usize).copied().unwrap_or_default();
+            let at =
+                |month: u32| slot.terms.rents.due.get(month as usize).copied().unwrap_or_default();
             let due = slot.month(month).map_or(A::ZERO, |month| slot.lease.due(at(month)));
             slot.rent = RentMonth { due, ..RentMonth::default() };
         }
@@ -239,7 +331,11 @@ impl<A: Number> SharedCash<A> {
 
     /// Residual guarantees of the deals that end in this month: from cash, then from backstops.
     #[inline(never)]
-    fn pay_guarantees<R: Record<A>>(&mut self, month: u32, slots: &mut [DealSlot<'_, A, R>]) {
+    fn pay_guarantees<R: Record<A>, const CLAUSES: bool>(
+        &mut self,
+        month: u32,
+        slots: &mut [DealSlot<'_, A, R, CLAUSES>],
+    ) {
         let Self { purses, pools, claims, parts } = self;
         for purse in purses {
             // Before its first month a lessee has no row, and no deal with a claim.
@@ -253,7 +349,7 @@ impl<A: Number> SharedCash<A> {
             let paid: A = parts.iter().copied().sum();
             purse.liquidity -= paid;
             if let Some(row) = purse.rows.last_mut() {
-                row.guarantee = paid;
+                row.guarantee += paid;
             }
         }
         for pool in pools {
@@ -264,7 +360,7 @@ impl<A: Number> SharedCash<A> {
             let paid: A = parts.iter().copied().sum();
             pool.state.total_left -= paid;
             if let Some(row) = pool.rows.last_mut() {
-                row.guarantee = paid;
+                row.guarantee += paid;
             }
         }
     }
@@ -288,16 +384,22 @@ impl<A: Number> SharedCash<A> {
         }
     }
 
-    /// The month's end of every deal.
+    /// The month's end of every deal that was running.
     #[inline(always)]
-    fn conclude<R: Record<A>>(&self, slots: &mut [DealSlot<'_, A, R>]) {
+    fn conclude<R: Record<A>, const CLAUSES: bool>(
+        &self,
+        month: u32,
+        slots: &mut [DealSlot<'_, A, R, CLAUSES>],
+    ) {
         for purse in &self.purses {
             for deal in &purse.deals {
                 let Some(slot) = slots.get_mut(*deal) else { continue };
-                let DealSlot { deal_run, lease, terms, vehicle, record, guarantee, .. } = slot;
-                if let Some(deal_run) = deal_run.as_mut().filter(|deal_run| deal_run.is_open()) {
-                    let liquidity = purse.liquidity;
-                    deal_run.conclude(*guarantee, liquidity, lease, terms, vehicle, *record);
+                if slot.month(month).is_none_or(|own| own == 0) {
+                    continue;
+                }
+                let DealSlot { deal_run, lease, vehicle, record, .. } = slot;
+                if let Some(deal_run) = deal_run {
+                    deal_run.conclude(purse.liquidity, lease, vehicle, *record);
                 }
             }
         }
@@ -330,17 +432,21 @@ impl<A: Number> LesseeCash<A> {
 
 /// What each of the deals claims.
 #[inline(always)]
-fn collect<A: Number, R>(
+fn collect<A: Number, R, const CLAUSES: bool>(
     claims: &mut Vec<A>,
     deals: &[usize],
-    slots: &[DealSlot<'_, A, R>],
-    of: impl Fn(&DealSlot<'_, A, R>) -> A,
+    slots: &[DealSlot<'_, A, R, CLAUSES>],
+    of: impl Fn(&DealSlot<'_, A, R, CLAUSES>) -> A,
 ) {
     claims.clear();
     claims.extend(deals.iter().map(|deal| slots.get(*deal).map_or(A::ZERO, &of)));
 }
 
-fn grant<A: Number, R>(deals: &[usize], parts: &[A], slots: &mut [DealSlot<'_, A, R>]) {
+fn grant<A: Number, R, const CLAUSES: bool>(
+    deals: &[usize],
+    parts: &[A],
+    slots: &mut [DealSlot<'_, A, R, CLAUSES>],
+) {
     for (deal, part) in deals.iter().zip(parts) {
         if let Some(slot) = slots.get_mut(*deal) {
             slot.guarantee += *part;

@@ -42,7 +42,7 @@ pub struct Cash {
 pub struct CashMonth {
     /// Of the portfolio: 0 is its first closing.
     pub month: u32,
-    /// Funding that closes.
+    /// Funding that closes, and contracts that pay.
     pub funding: Decimal,
     /// Net burn before all rents.
     pub burn: Decimal,
@@ -54,6 +54,9 @@ pub struct CashMonth {
     pub backstop: Decimal,
     /// What it pays under residual guarantees.
     pub guarantee: Decimal,
+    /// Prepaid rent, deposits, what it buys at the end of a lease and what leaving early costs, less
+    /// deposits that come back.
+    pub other: Decimal,
     /// May be negative.
     pub liquidity: Decimal,
 }
@@ -147,6 +150,7 @@ fn cash<A: Amount>(of: &Shared, purse: &LesseeCash<A>, deals: &[DealTogether]) -
         rent_paid: row.rent_paid.to_decimal(),
         backstop: backed(month),
         guarantee: row.guarantee.to_decimal(),
+        other: row.other.to_decimal(),
         liquidity: row.liquidity.to_decimal(),
     });
     Cash { of: of.clone(), months: months.collect() }

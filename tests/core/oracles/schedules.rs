@@ -8,8 +8,9 @@
 
 use chiplease::model::Scenario;
 use chiplease::model::amount::{Amount, Exact};
+use chiplease::model::fixed::schedules;
 use chiplease::model::scenario::{Repayment, Tenor};
-use chiplease::model::schedule::{LoanSchedule, level_payment, schedules};
+use chiplease::model::schedule::{LoanSchedule, level_payment};
 use rust_decimal::Decimal;
 use serde_json::Value;
 

@@ -162,7 +162,7 @@ fn beyond_words(position: Position) -> &'static str {
     match position {
         Position::Lender(_) | Position::Holders(_) => "On top, interest and fees",
         Position::Investor(_) => "On top, profit",
-        Position::Manager | Position::Vendor => "On top",
+        Position::Manager | Position::Vendor | Position::Guarantor(_) => "On top",
     }
 }
 

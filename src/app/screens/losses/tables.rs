@@ -3,6 +3,7 @@
 use eframe::egui::Ui;
 
 use crate::analysis::losses::{role, why_less_resale_pays_more};
+use crate::analysis::outcomes::ENDS_OF_TERM;
 use crate::analysis::outcomes::why_scrap_yields_more;
 use crate::analysis::{
     Aftermath, Guarantors, LossAxis, Outcome, PositionLoss, Recovery, Shock, circularity,
@@ -83,7 +84,9 @@ fn lost(row: &Loss<'_>, all: &Aftermath) -> Cell {
     let Loss::Of(loss) = row else { return Cell::millions(all.total()) };
     let unpaid = match loss.position {
         Position::Lender(index) | Position::Holders(index) => all.unpaid.get(index).copied(),
-        Position::Investor(_) | Position::Manager | Position::Vendor => None,
+        Position::Investor(_) | Position::Manager | Position::Vendor | Position::Guarantor(_) => {
+            None
+        }
     };
     let cell = Cell::millions(loss.loss());
     // Interest that is not earned is a loss, debt that is not repaid a breach.
@@ -125,8 +128,8 @@ pub(super) fn outcomes_ui(
     title_ui(ui, "Returns by exit", |ui| unit_ui(ui, "loss in $m"));
     let why_more = why_scrap_yields_more(scenario, outcomes);
     let scrap = outcomes.iter().position(|outcome| outcome.end_of_term == EndOfTerm::Scrap);
-    // The last outcome is the default; those before it reach the end of the lease.
-    let ends = outcomes.len().saturating_sub(1);
+    // Those before the default reach the end of the lease.
+    let ends = ENDS_OF_TERM.len();
     let endings = outcomes.iter().enumerate().map(|(index, outcome)| Ending {
         outcome,
         is_end: index < ends,
@@ -193,6 +196,12 @@ fn dated(scenario: &Scenario, month: u32) -> String {
 /// The outcome in words, with the number that decides it.
 fn ending(scenario: &Scenario, outcome: &Outcome, is_end: bool, stop_month: u32) -> String {
     match (outcome.default_month, is_end) {
+        (Some(_), false) if outcome.is_re_leased => {
+            return format!("Stop in month {stop_month}, re-leased");
+        }
+        (Some(_), false) if scenario.remedies.re_lease.is_some() => {
+            return format!("Stop in month {stop_month}, sold");
+        }
         (Some(month), false) if month == stop_month => return format!("Default in month {month}"),
         // Somebody has paid in the lessee's place.
         (Some(month), false) => return format!("Stop in {stop_month}, default in {month}"),
@@ -200,12 +209,12 @@ fn ending(scenario: &Scenario, outcome: &Outcome, is_end: bool, stop_month: u32)
         (_, true) => {}
     }
     let percent = |fraction| format::share(format::float(fraction));
-    let (equipment, renewal) = (&scenario.equipment, &scenario.lease.renewal);
+    let equipment = &scenario.equipment;
     match outcome.end_of_term {
         EndOfTerm::Sell => format!("Sell at {}", percent(equipment.resale_fraction)),
         EndOfTerm::Scrap => format!("Scrap at {}", percent(equipment.scrap_fraction)),
         EndOfTerm::Renew => {
-            format!("Renew {}", format::months_short(renewal.months))
+            format!("Renew {}", format::months_short(scenario.renewed_months()))
         }
     }
 }
