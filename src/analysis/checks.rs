@@ -25,23 +25,22 @@ pub enum Verdict {
 pub struct Checks {
     /// First month in which money in is not money out; `None` if there is none.
     pub unbalanced_month: Option<u32>,
-    /// Debt and equity, dollars.
+    /// Debt, equity and prepaid rent, dollars.
     pub sources: Decimal,
-    /// Cost, upfront fees and reserve, dollars.
+    /// Cost, upfront fees, guarantors' premiums and reserve, dollars.
     pub uses: Decimal,
 }
 
 impl Checks {
-    /// Adds up what the run of `scenario` yielded: sources and uses (Method, section 4) and the
-    /// waterfall of each month (section 6).
+    /// Adds up what the run of `scenario` yielded: sources and uses (Method, sections 4 and 13) and
+    /// the waterfall of each month (section 6), with reserve, trapped cash and deposit as the
+    /// vehicle's accounts.
     pub fn of(scenario: &Scenario, results: &Results) -> Self {
-        let fees: Decimal = scenario.tranches.iter().map(upfront_fee).sum();
-        let reserve = results.closing().map(|month| month.reserve).unwrap_or_default();
-        let lent: Decimal = scenario.tranches.iter().map(|tranche| tranche.amount).sum();
+        let total = |items: Vec<(String, Decimal)>| items.iter().map(|(_, amount)| *amount).sum();
         Self {
             unbalanced_month: unbalanced_month(&results.months),
-            sources: lent + results.summary.equity,
-            uses: scenario.equipment.cost + fees + reserve,
+            sources: total(sources(scenario, results)),
+            uses: total(uses(scenario, results)),
         }
     }
 
@@ -67,11 +66,16 @@ impl Checks {
             let when = month.map_or_else(String::new, |month| format!(", in month {month}"));
             (Verdict::Right, format!("{name} ends at zero{when}"))
         }));
-        // At the end both are paid out (Method, section 6); cash left is a fault of the waterfall.
-        let kept = results.months.last().map(|month| month.reserve + month.trapped);
-        let kept = kept.unwrap_or_default();
+        // At the end all are paid out (Method, section 6); cash left is a fault of the waterfall.
+        let kept = results.months.last().map_or(Decimal::ZERO, kept);
+        let has_deposit = results.months.iter().any(|month| !month.deposit.is_zero());
+        let accounts = if has_deposit {
+            "DSRA, lock-up account and deposit"
+        } else {
+            "DSRA and lock-up account"
+        };
         lines.push(if kept.is_zero() {
-            (Verdict::Right, "DSRA and lock-up account are paid out".to_owned())
+            (Verdict::Right, format!("{accounts} are paid out"))
         } else {
             (Verdict::Wrong, format!("{} is left in the vehicle", money_full(kept)))
         });
@@ -84,39 +88,63 @@ impl Checks {
     }
 }
 
-/// Where the money comes from at closing (Method, section 4), dollars.
+/// Where the money comes from, at closing and with later deliveries (Method, sections 4 and 13),
+/// dollars.
 pub fn sources(scenario: &Scenario, results: &Results) -> Vec<(String, Decimal)> {
     let loans = scenario.tranches.iter().map(|loan| (loan.name.clone(), loan.amount));
-    loans.chain([("Equity".to_owned(), results.summary.equity)]).collect()
+    let prepaid = ("Prepaid rent".to_owned(), results.summary.prepaid_rent);
+    let prepaid = scenario.lease.prepaid_rent.map(|_| prepaid);
+    let equity = ("Equity".to_owned(), results.summary.equity);
+    loans.chain(prepaid).chain([equity]).collect()
 }
 
 /// What it is spent on, dollars.
 pub fn uses(scenario: &Scenario, results: &Results) -> Vec<(String, Decimal)> {
     let fees = scenario.tranches.iter().map(|it| (format!("Fee, {}", it.name), upfront_fee(it)));
+    let cost = scenario.equipment.cost;
+    let guarantees = scenario.guarantees.iter().filter(|it| !it.premium.is_zero());
+    let premiums =
+        guarantees.map(|it| (format!("Premium, {}", it.name), portion(cost, it.premium)));
     let reserve = results.closing().map(|month| month.reserve).unwrap_or_default();
-    let cost = ("Equipment".to_owned(), scenario.equipment.cost);
-    [cost].into_iter().chain(fees).chain([("DSRA".to_owned(), reserve)]).collect()
+    let cost = ("Equipment".to_owned(), cost);
+    let reserve = ("DSRA".to_owned(), reserve);
+    [cost].into_iter().chain(fees).chain(premiums).chain([reserve]).collect()
 }
 
 /// Rounded by tranche, as in section 4; rounding the sum would differ by cents.
 fn upfront_fee(tranche: &Tranche) -> Decimal {
-    let fee = tranche.amount.checked_mul(tranche.upfront_fee).unwrap_or_default();
-    fee.round_dp_with_strategy(2, MidpointAwayFromZero)
+    portion(tranche.amount, tranche.upfront_fee)
 }
 
+fn portion(amount: Decimal, share: Decimal) -> Decimal {
+    let portion = amount.checked_mul(share).unwrap_or_default();
+    portion.round_dp_with_strategy(2, MidpointAwayFromZero)
+}
+
+/// Closing counts: before it the accounts are empty.
 fn unbalanced_month(months: &[Month]) -> Option<u32> {
-    let pairs = months.iter().zip(months.iter().skip(1));
-    pairs.into_iter().find(|(before, month)| !is_balanced(before, month)).map(|(_, m)| m.month)
+    let before = std::iter::once(None).chain(months.iter().map(Some));
+    let mut pairs = before.zip(months);
+    pairs.find(|(before, month)| !is_balanced(*before, month)).map(|(_, month)| month.month)
+}
+
+/// What the vehicle's accounts hold at the end of a month.
+fn kept(month: &Month) -> Decimal {
+    month.reserve + month.trapped + month.deposit
 }
 
 /// Whether money in and cash kept before equal money out and cash kept after.
-fn is_balanced(before: &Month, month: &Month) -> bool {
+fn is_balanced(before: Option<&Month>, month: &Month) -> bool {
     let sum = |amounts: &[Decimal]| amounts.iter().sum::<Decimal>();
-    let kept = before.reserve + before.trapped;
-    let money_in = kept + month.rent_paid + month.backstop + month.sale_proceeds;
-    let to_lenders =
-        sum(&month.interest) + sum(&month.principal) + sum(&month.sweep) + sum(&month.settlement);
-    let money_out = month.operating_cost + to_lenders + month.distribution;
+    let from_lessee = month.rent_paid + month.prepaid_rent + month.deposit_flow;
+    let from_others = month.backstop + month.re_lease_rent + month.guarantees;
+    let earned = month.sale_proceeds + month.interest_earned;
+    let raised = month.equity_call + sum(&month.drawn);
+    let money_in = from_lessee + from_others + earned + raised;
+    let service = sum(&month.interest) + sum(&month.principal) + sum(&month.settlement);
+    let prepaid = sum(&month.sweep) + sum(&month.prepayment_premium);
+    let spent = month.operating_cost + month.capex + month.fees;
+    let money_out = spent + service + prepaid + month.distribution;
     // No tolerance: amounts of the exact lane are whole cents, and adding them loses nothing.
-    money_in == money_out + month.reserve + month.trapped
+    before.map_or(Decimal::ZERO, kept) + money_in == money_out + kept(month)
 }

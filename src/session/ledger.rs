@@ -32,7 +32,7 @@ impl LedgerTable {
     pub fn refresh(&mut self, document: &Document, period: Period) {
         let Case { revision, scenario, results, .. } = document.case();
         self.derivation.refresh(revision, |_| Derivation::of(scenario, results));
-        self.columns.refresh(revision, |_| Column::all(scenario.tranches.len()));
+        self.columns.refresh(revision, |_| Column::shown(results));
         self.lines.refresh((revision, period), |(_, period)| {
             Line::all(results.summary.end_month, *period == Period::Year)
         });

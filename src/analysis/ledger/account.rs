@@ -1,9 +1,12 @@
 //! What an explanation is made of: terms, and the rule by which they make a figure.
 
+use rust_decimal::Decimal;
+
 use super::derivation::Step;
 use super::{Figure, Run};
 use crate::model::amount::{Amount as _, Exact, Number as _};
 use crate::model::results::Month;
+use crate::model::{Fixed, Scenario};
 
 /// How the terms of a figure go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +78,49 @@ pub(super) struct At<'a> {
     pub(super) before: &'a Month,
     pub(super) now: &'a Month,
     pub(super) step: &'a Step,
+}
+
+impl Account {
+    pub(super) fn sum(formula: &str, terms: Vec<Term>) -> Self {
+        Self { formula: formula.to_owned(), rule: Rule::Sum, terms }
+    }
+
+    pub(super) fn least(formula: &str, terms: Vec<Term>) -> Self {
+        Self { formula: formula.to_owned(), rule: Rule::Least, terms }
+    }
+}
+
+impl<'a> At<'a> {
+    pub(super) fn scenario(self) -> &'a Scenario {
+        self.run.scenario
+    }
+
+    pub(super) fn fixed(self) -> &'a Fixed {
+        &self.run.derivation.fixed
+    }
+
+    pub(super) fn default_month(self) -> Option<u32> {
+        self.run.results.summary.default_month
+    }
+
+    /// Later than the month of default: in that month itself rent is due (section 5).
+    pub(super) fn is_after_default(self) -> bool {
+        self.default_month().is_some_and(|month| self.now.month > month)
+    }
+
+    pub(super) fn is_last(self) -> bool {
+        self.now.month == self.run.results.summary.end_month
+    }
+
+    /// The amounts that are not 0, with their signs.
+    pub(super) fn unless_zero(terms: Vec<Term>) -> Vec<Term> {
+        terms.into_iter().filter(|term| term.signed() != Exact::ZERO).collect()
+    }
+}
+
+/// A share of the scenario, with as many decimals as it has.
+pub(super) fn share(fraction: Decimal) -> String {
+    crate::format::share(crate::format::float(fraction))
 }
 
 impl Term {

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::format;
-use crate::model::Scenario;
 use crate::model::results::Month;
+use crate::model::{Results, Scenario};
 
 /// One column; those of a tranche carry its index, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +32,18 @@ pub enum Column {
     Llcr,
     Plcr,
     Ltv,
+    ReLeaseRent,
+    InterestEarned,
+    Guarantees,
+    Deposit,
+    DepositFlow,
+    ForfeitedDeposit,
+    Fees,
+    Capex,
+    PrepaidRent,
+    EquityCall,
+    PrepaymentPremium(usize),
+    Drawn(usize),
 }
 
 /// How a column's figures go together over a year.
@@ -67,37 +79,84 @@ pub(super) enum Value {
 }
 
 impl Column {
-    /// The columns of one tranche, in the order in which it is paid.
-    pub const OF_TRANCHE: [fn(usize) -> Self; 5] =
-        [Self::Interest, Self::Principal, Self::Sweep, Self::Settlement, Self::Balance];
+    /// The columns of one tranche, in the order in which money moves.
+    pub const OF_TRANCHE: [fn(usize) -> Self; 7] = [
+        Self::Interest,
+        Self::Principal,
+        Self::Sweep,
+        Self::PrepaymentPremium,
+        Self::Settlement,
+        Self::Drawn,
+        Self::Balance,
+    ];
 
-    /// In the order in which money flows: rent, costs, lenders, what is kept, investors, then what
-    /// everything is worth and how well it covers.
+    /// In the order in which money flows: rent, costs, lenders, what is kept, investors, what is
+    /// bought, then what everything is worth and how well it covers.
     pub fn all(tranche_count: usize) -> Vec<Self> {
-        let mut columns =
-            vec![Self::RentDue, Self::RentPaid, Self::Backstop, Self::OperatingCost, Self::Cfads];
+        let mut columns = vec![Self::PrepaidRent, Self::RentDue, Self::RentPaid, Self::Backstop];
+        columns.extend([Self::ReLeaseRent, Self::ForfeitedDeposit]);
+        columns.extend([Self::InterestEarned, Self::OperatingCost, Self::Cfads]);
         let tranches = 0..tranche_count;
         columns.extend(tranches.flat_map(|index| Self::OF_TRANCHE.map(|column| column(index))));
         // The balance of a single loan is the debt; a column more would repeat it.
         if tranche_count > 1 {
             columns.push(Self::Debt);
         }
-        columns.extend([Self::Reserve, Self::Trapped, Self::SaleProceeds, Self::Distribution]);
+        columns.extend([Self::Reserve, Self::Trapped, Self::DepositFlow, Self::Deposit]);
+        columns.extend([Self::SaleProceeds, Self::Guarantees]);
+        columns.extend([Self::EquityCall, Self::Distribution, Self::Capex, Self::Fees]);
         columns.extend([Self::Dscr, Self::Llcr, Self::Plcr, Self::Ltv]);
         columns.extend([Self::Value, Self::Liquidity, Self::LiquidityCover]);
         columns
     }
 
-    /// In the order of the headless output, a kind of payment at a time.
+    /// Those of [`Self::all`] that a run has something to say in: what the optional terms move only
+    /// where it is not 0 in every month.
+    pub fn shown(results: &Results) -> Vec<Self> {
+        let tranches = results.summary.tranches.len();
+        Self::all(tranches).into_iter().filter(|column| column.is_shown(results)).collect()
+    }
+
+    fn is_shown(self, results: &Results) -> bool {
+        let first = match self {
+            // Every deal has these at closing; there they are sources and uses.
+            Self::Fees | Self::Capex | Self::EquityCall | Self::Drawn(_) => 1,
+            Self::ReLeaseRent
+            | Self::InterestEarned
+            | Self::Guarantees
+            | Self::Deposit
+            | Self::DepositFlow
+            | Self::ForfeitedDeposit
+            | Self::PrepaidRent
+            | Self::PrepaymentPremium(_) => 0,
+            _ => return true,
+        };
+        results.months.iter().skip(first).any(|month| !self.amount(month).is_zero())
+    }
+
+    /// In the order of the headless output, a kind of payment at a time; what came with the optional
+    /// terms last.
     pub fn in_files(tranche_count: usize) -> Vec<Self> {
+        const OF_TRANCHE: [fn(usize) -> Column; 5] = [
+            Column::Interest,
+            Column::Principal,
+            Column::Sweep,
+            Column::Settlement,
+            Column::Balance,
+        ];
         let mut columns =
             vec![Self::RentDue, Self::RentPaid, Self::Backstop, Self::OperatingCost, Self::Cfads];
         columns.extend([Self::SaleProceeds, Self::Reserve, Self::Trapped, Self::Distribution]);
         columns.extend([Self::Value, Self::Liquidity, Self::Debt]);
-        for column in Self::OF_TRANCHE {
+        for column in OF_TRANCHE {
             columns.extend((0..tranche_count).map(column));
         }
         columns.extend([Self::Dscr, Self::Llcr, Self::Plcr, Self::Ltv, Self::LiquidityCover]);
+        columns.extend([Self::ReLeaseRent, Self::InterestEarned, Self::Guarantees]);
+        columns.extend([Self::Deposit, Self::DepositFlow, Self::ForfeitedDeposit, Self::Fees]);
+        columns.extend([Self::Capex, Self::PrepaidRent, Self::EquityCall]);
+        columns.extend((0..tranche_count).map(Self::PrepaymentPremium));
+        columns.extend((0..tranche_count).map(Self::Drawn));
         columns
     }
 
@@ -149,7 +208,9 @@ impl Column {
             | Self::Principal(index)
             | Self::Sweep(index)
             | Self::Settlement(index)
-            | Self::Balance(index) => Some(index),
+            | Self::Balance(index)
+            | Self::PrepaymentPremium(index)
+            | Self::Drawn(index) => Some(index),
             _ => None,
         }
     }

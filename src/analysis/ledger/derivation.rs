@@ -9,6 +9,7 @@
 //! explanation that is worked out a second time checks the waterfall; a recorded one would repeat
 //! it.
 
+use super::ends::{self, Called, Ended, SoFar};
 use crate::model::amount::{Exact, Number as _};
 use crate::model::results::Month;
 use crate::model::schedule::monthly_interest;
@@ -44,6 +45,12 @@ pub(super) struct Step {
     pub(super) available: Exact,
     /// What is left of the backstop's total cap before it pays.
     pub(super) backstop_left: Exact,
+    /// What the deposit may be kept for: arrears, after a default also rent still to come.
+    pub(super) owed_by_lessee: Exact,
+    /// What comes in before operating cost.
+    pub(super) receipts: Exact,
+    /// Of operating cost, what falls due in this month.
+    pub(super) operating_cost_new: Exact,
     /// Including arrears from earlier months.
     pub(super) operating_cost_due: Exact,
     /// Paid before debt service; settlement may pay more.
@@ -53,6 +60,10 @@ pub(super) struct Step {
     pub(super) service_due: Exact,
     /// This month's cash after debt service.
     pub(super) cash_left: Exact,
+    /// What leases that end bring in.
+    pub(super) ended: Vec<Ended>,
+    /// Of their proceeds, what joins the month's cash; in the last month they are settled.
+    pub(super) sold: Exact,
     /// Taken from trapped cash for cost and debt service.
     pub(super) trapped_drawn: Exact,
     /// Taken from the reserve for debt service.
@@ -61,20 +72,42 @@ pub(super) struct Step {
     pub(super) reserve_filled: Exact,
     /// Of the cash after the reserve, what the sweep may use.
     pub(super) sweep_pool: Exact,
+    pub(super) sweep: Sweep,
     /// Whether the rest of the month's cash is held back.
     pub(super) is_held: bool,
     /// Whether the DSCR is why.
     pub(super) is_locked: bool,
+    /// What guarantors are called for, in the last month.
+    pub(super) called: Vec<Called>,
+    /// At the end of the month.
+    pub(super) so_far: SoFar,
+}
+
+/// How much is swept, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Sweep {
+    /// Of the cash.
+    pub(super) share: Exact,
+    /// The DSCR below which the share is that of a tier.
+    pub(super) below: Option<Exact>,
+    /// Debt above the target of its value, where that is more than the share.
+    pub(super) above_target: Option<Exact>,
+    /// Whether the sweep has not begun.
+    pub(super) is_early: bool,
 }
 
 /// One loan in one month.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct LoanStep {
     pub(super) balance_before: Exact,
+    /// What is not drawn yet.
+    pub(super) undrawn_before: Exact,
     pub(super) scheduled: Exact,
     /// Unpaid principal and interest of earlier months.
     pub(super) overdue_before: Exact,
+    /// With the commitment fee.
     pub(super) interest_due: Exact,
+    pub(super) commitment_fee: Exact,
     pub(super) principal_due: Exact,
     /// The whole balance is due: maturity, or default.
     pub(super) is_all_due: bool,
@@ -86,11 +119,12 @@ pub(super) struct LoanStep {
 }
 
 impl Derivation {
-    /// Follows a run of `scenario` through the waterfall (Method, section 6).
+    /// Follows a run of `scenario` through the waterfall (Method, sections 6 and 13).
     pub fn of(scenario: &Scenario, results: &Results) -> Self {
         let fixed = Fixed::of(scenario);
-        // An empty step for closing, so that a month is its own index.
-        let mut steps = vec![Step::default()];
+        // A step without flows for closing, so that a month is its own index.
+        let so_far = results.closing().map(SoFar::at_closing).unwrap_or_default();
+        let mut steps = vec![Step { so_far, ..Step::default() }];
         let pairs = results.months.iter().zip(results.months.iter().skip(1));
         for (before, now) in pairs {
             let follow = Follow { scenario, results, fixed: &fixed, before, now };
@@ -107,75 +141,118 @@ impl Derivation {
 
 /// One month to be followed.
 #[derive(Clone, Copy)]
-struct Follow<'a> {
-    scenario: &'a Scenario,
-    results: &'a Results,
-    fixed: &'a Fixed,
-    before: &'a Month,
-    now: &'a Month,
+pub(super) struct Follow<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) results: &'a Results,
+    pub(super) fixed: &'a Fixed,
+    pub(super) before: &'a Month,
+    pub(super) now: &'a Month,
 }
 
 impl Follow<'_> {
     fn step(self, earlier: &Step) -> Step {
         let Self { fixed, before, now, .. } = self;
-        let mut step = Step::default();
+        let mut step = Step { so_far: earlier.so_far.clone(), ..Step::default() };
         let at = |list: &[rust_decimal::Decimal]| at(list, now.month);
         step.available = Exact(before.liquidity) + at(&fixed.funding) - at(&fixed.burn);
         // Closing has no rent due and nothing unpaid that could be brought forward.
         if before.month > 0 {
             let paid = Exact(before.rent_paid) + Exact(before.backstop);
             step.arrears_before = Exact(before.rent_due) - paid;
-            step.backstop_left = earlier.backstop_left - Exact(before.backstop);
+            let guaranteed: Exact = earlier.ended.iter().map(|ended| ended.by_backstop).sum();
+            step.backstop_left = earlier.backstop_left - Exact(before.backstop) - guaranteed;
             let unpaid = earlier.operating_cost_due - earlier.operating_cost_first;
             step.operating_cost_due = unpaid;
         } else {
             let backstop = self.scenario.lessee.backstop.as_ref();
             step.backstop_left = backstop.map_or(Exact::ZERO, |stop| Exact(stop.total_cap));
         }
-        step.operating_cost_due += Exact(fixed.operating_cost);
-        let receipts = Exact(now.rent_paid) + Exact(now.backstop);
-        step.operating_cost_first = step.operating_cost_due.min(receipts + Exact(before.trapped));
-        self.service_debt(&mut step, earlier, receipts);
+        self.keep_deposit(&mut step);
+        let default = self.results.summary.default_month;
+        step.operating_cost_new = Exact(fixed.operating_cost_in(now.month, default));
+        step.operating_cost_due += step.operating_cost_new;
+        step.receipts = receipts(now);
+        step.operating_cost_first =
+            step.operating_cost_due.min(step.receipts + Exact(before.trapped));
+        self.service_debt(&mut step, earlier);
+        ends::sell(self, &mut step);
         self.share_out(&mut step);
+        ends::settle(self, &mut step);
+        step.so_far.close(now);
         step
     }
 
-    fn service_debt(self, step: &mut Step, earlier: &Step, receipts: Exact) {
-        let Self { fixed, before, now, .. } = self;
+    /// What the lessee owes where the deposit is settled, and what of the claim is left.
+    fn keep_deposit(self, step: &mut Step) {
+        let Self { scenario, fixed, now, .. } = self;
+        let paid = Exact(now.rent_paid) + Exact(now.backstop);
+        let arrears = Exact(now.rent_due) - paid;
+        if self.results.summary.default_month == Some(now.month) {
+            let claim = (arrears + Exact(fixed.rent_after(now.month))).max(Exact::ZERO);
+            step.owed_by_lessee = claim;
+            step.so_far.claim = claim - Exact(now.forfeited_deposit);
+        } else if now.month == scenario.contract_months() && !self.is_defaulted() {
+            step.owed_by_lessee = arrears;
+        }
+    }
+
+    pub(super) fn is_defaulted(self) -> bool {
+        self.results.summary.default_month.is_some_and(|default| self.now.month >= default)
+    }
+
+    pub(super) fn is_last(self) -> bool {
+        self.now.month >= self.results.summary.end_month
+    }
+
+    fn loan(self, index: usize, earlier: &Step) -> LoanStep {
+        let Self { scenario, fixed, before, now, .. } = self;
+        let Some(loan) = fixed.loans.get(index) else { return LoanStep::default() };
+        let balance_before = amount(&before.balance, index);
+        let undrawn_before = match earlier.loans.get(index) {
+            Some(earlier) => earlier.undrawn_before,
+            None => Exact(loan.amount),
+        } - amount(&before.drawn, index);
+        let scheduled = at(&loan.principal, now.month);
+        let overdue_before =
+            earlier.loans.get(index).map_or(Exact::ZERO, |loan| loan.overdue_after);
+        let is_all_due = self.is_defaulted() || now.month >= loan.tenor_months;
         let default = self.results.summary.default_month;
-        let is_accelerated = default.is_some_and(|default| now.month >= default);
+        let rate = scenario.tranches.get(index).map(|tranche| Exact(tranche.commitment_fee));
+        // Charged in the month of default, too, and not after it.
+        let rate = rate.filter(|_| default.is_none_or(|default| now.month <= default));
+        let commitment_fee = monthly_interest(undrawn_before, rate.unwrap_or_default());
+        let interest = monthly_interest(balance_before, Exact(loan.rate_in(now.month)));
+        let by_schedule = balance_before.min(scheduled + overdue_before);
+        LoanStep {
+            balance_before,
+            undrawn_before,
+            scheduled,
+            overdue_before,
+            interest_due: interest + commitment_fee,
+            commitment_fee,
+            principal_due: if is_all_due { balance_before } else { by_schedule },
+            is_all_due,
+            ..LoanStep::default()
+        }
+    }
+
+    fn service_debt(self, step: &mut Step, earlier: &Step) {
+        let Self { fixed, before, now, .. } = self;
         let (trapped, reserve) = (Exact(before.trapped), Exact(before.reserve));
         // One sum pays everything; which part of it was used is told afterwards, in `drawn`.
-        let mut money = receipts + trapped + reserve - step.operating_cost_first;
-        for (index, loan) in fixed.loans.iter().enumerate() {
-            let balance_before = amount(&before.balance, index);
-            let scheduled = at(&loan.principal, now.month);
-            let overdue_before =
-                earlier.loans.get(index).map_or(Exact::ZERO, |loan| loan.overdue_after);
-            let is_all_due = is_accelerated || now.month >= loan.tenor_months;
-            let interest_due = monthly_interest(balance_before, Exact(loan.rate));
-            let principal_due = if is_all_due {
-                balance_before
-            } else {
-                balance_before.min(scheduled + overdue_before)
-            };
-            step.service_due += interest_due + balance_before.min(scheduled);
+        let mut money = step.receipts + trapped + reserve - step.operating_cost_first;
+        for index in 0..fixed.loans.len() {
+            let mut loan = self.loan(index, earlier);
+            step.service_due += loan.interest_due + loan.balance_before.min(loan.scheduled);
             let (interest, principal) =
                 (amount(&now.interest, index), amount(&now.principal, index));
-            let unpaid = interest_due - interest;
-            step.loans.push(LoanStep {
-                balance_before,
-                scheduled,
-                overdue_before,
-                interest_due,
-                principal_due,
-                is_all_due,
-                money_for_interest: money,
-                money_for_principal: money - interest,
-                overdue_after: principal_due - principal + unpaid,
-            });
+            loan.money_for_interest = money;
+            loan.money_for_principal = money - interest;
+            loan.overdue_after = loan.principal_due - principal + (loan.interest_due - interest);
+            step.loans.push(loan);
             money = money - interest - principal;
         }
+        let receipts = step.receipts;
         let spent = receipts + trapped + reserve - money;
         // This month's cash is used first, then trapped cash, then the reserve (section 6).
         let drawn = (spent - receipts).max(Exact::ZERO);
@@ -186,27 +263,61 @@ impl Follow<'_> {
 
     /// Reserve, sweep, lock-up.
     fn share_out(self, step: &mut Step) {
-        let Self { scenario, results, fixed, before, now } = self;
+        let Self { scenario, fixed, before, now, .. } = self;
         // In the last month the settlement takes the place of these steps.
-        if now.month >= results.summary.end_month {
+        if self.is_last() {
             return;
         }
+        step.sold = Exact(now.sale_proceeds);
         let debt: Exact = (0..step.loans.len()).map(|index| step.after_service(now, index)).sum();
-        let target = at(&fixed.reserve_targets, now.month).min(debt);
+        let undrawn: Exact = step.loans.iter().map(|loan| loan.undrawn_before).sum();
+        let debt_to_come = if self.is_defaulted() { debt } else { debt + undrawn };
+        let target = at(&fixed.reserve_targets, now.month).min(debt_to_come);
         let reserve = Exact(before.reserve) - step.reserve_drawn;
         // Below 0 where the target has fallen: the excess is released to cash.
-        step.reserve_filled = (target - reserve).min(step.cash_left);
-        let cash = step.cash_left - step.reserve_filled;
-        step.sweep_pool = (cash * Exact(scenario.structure.cash_sweep)).cents();
-        let lockup = Exact(scenario.structure.lockup_dscr);
+        step.reserve_filled = (target - reserve).min(step.cash_left + step.sold);
+        self.size_sweep(step, debt);
+        let structure = &scenario.structure;
         // Multiplied, not divided: a rounded quotient could miss a DSCR exactly at the lock-up.
+        step.is_locked = self.is_short_of(step, Exact(structure.lockup_dscr));
+        let is_bound = self.is_defaulted() || step.so_far.has_sold;
+        // Before the month's delivery, which comes last.
+        let drawn: Exact = now.drawn.iter().map(|amount| Exact(*amount)).sum();
+        let is_owing = (Exact(now.debt()) - drawn).is_material();
+        step.is_held = step.is_locked || (is_bound && is_owing);
+    }
+
+    /// Whether the DSCR is tested in this month, defined, and below this one.
+    fn is_short_of(self, step: &Step, dscr: Exact) -> bool {
+        let is_tested = self.now.month >= self.scenario.structure.first_test_month;
         // Without debt service the DSCR is undefined and never locks up (section 6).
-        step.is_locked =
-            step.service_due.is_material() && Exact(now.cfads) < lockup * step.service_due;
-        let default = results.summary.default_month;
-        let is_accelerated = default.is_some_and(|default| now.month >= default);
-        let is_owing = Exact(now.debt()).is_material();
-        step.is_held = step.is_locked || (is_accelerated && is_owing);
+        let is_defined = step.service_due.is_material();
+        is_tested && is_defined && Exact(self.now.cfads) < dscr * step.service_due
+    }
+
+    /// Of the cash after the reserve, what prepays (section 13).
+    fn size_sweep(self, step: &mut Step, debt: Exact) {
+        let structure = &self.scenario.structure;
+        let cash = step.cash_to_sweep();
+        step.sweep.share = Exact(structure.cash_sweep);
+        let first = structure.first_sweep_month.max(self.scenario.last_delivery() + 1);
+        if self.now.month < first {
+            step.sweep.is_early = true;
+            return;
+        }
+        let mut tiers = structure.sweep_tiers.iter();
+        if let Some(tier) = tiers.find(|tier| self.is_short_of(step, Exact(tier.below))) {
+            step.sweep.share = Exact(tier.share);
+            step.sweep.below = Some(Exact(tier.below));
+        }
+        step.sweep_pool = (cash * step.sweep.share).cents();
+        if let Some(target) = structure.target_ltv {
+            let above = debt - (Exact(target) * Exact(self.now.value)).cents();
+            if cash.min(above) > step.sweep_pool {
+                step.sweep_pool = cash.min(above);
+                step.sweep.above_target = Some(above);
+            }
+        }
     }
 }
 
@@ -218,12 +329,36 @@ impl Step {
         loan.balance_before + (loan.interest_due - interest) - principal
     }
 
-    /// What settlement has to pay from: this month's cash, the sale, reserve and trapped cash.
+    /// This month's cash after debt service and reserve, with what was sold.
+    pub(super) fn cash_to_sweep(&self) -> Exact {
+        self.cash_left + self.sold - self.reserve_filled
+    }
+
+    /// What settlement has to pay from: this month's cash, the sale, reserve and trapped cash, and
+    /// what is paid by guarantors for everybody.
     pub(super) fn pot(&self, before: &Month, now: &Month) -> Exact {
         let reserve = Exact(before.reserve) - self.reserve_drawn;
         let trapped = Exact(before.trapped) - self.trapped_drawn;
-        self.cash_left + Exact(now.sale_proceeds) + reserve + trapped
+        self.cash_left + Exact(now.sale_proceeds) + reserve + trapped + self.guaranteed_for_all()
     }
+
+    /// What guarantors pay into the settlement before any loan is repaid.
+    pub(super) fn guaranteed_for_all(&self) -> Exact {
+        let called = self.called.iter().filter(|called| !called.pays_loans);
+        called.map(|called| called.paid).sum()
+    }
+
+    /// What guarantors pay to one loan.
+    pub(super) fn guaranteed_to(&self, loan: usize) -> Exact {
+        let parts = self.called.iter().filter_map(|called| called.by_loan.get(loan));
+        parts.copied().sum()
+    }
+}
+
+/// What comes in before operating cost.
+fn receipts(now: &Month) -> Exact {
+    let rent = Exact(now.rent_paid) + Exact(now.backstop) + Exact(now.re_lease_rent);
+    rent + Exact(now.forfeited_deposit) + Exact(now.interest_earned)
 }
 
 /// An amount of a tranche; nothing where there is none.

@@ -6,12 +6,17 @@
 
 mod account;
 mod amounts;
+mod clauses;
 mod column;
+mod debt;
 mod derivation;
+mod ends;
 mod explain;
+mod optional;
 mod origins;
 mod ratios;
 mod rows;
+mod sale;
 mod scale;
 
 pub use account::{Rule, Sign, Term};

@@ -29,13 +29,44 @@ pub(super) fn origins(run: Run<'_>, column: Column, month: u32) -> Vec<Origin> {
             evidence: evidence(scenario, &lever.path()),
         })
         .collect();
-    let is_last = month == run.results.summary.end_month;
-    origins.extend((row.words)(is_last, index).into_iter().map(|(name, path)| Origin {
+    let words = (row.words)(run, month, index).into_iter();
+    origins.extend(words.map(|(name, path)| Origin {
         name: name.to_owned(),
         lever: None,
         evidence: evidence(scenario, &path),
     }));
+    for optional in (row.optional)(run, month) {
+        if let Some((name, path)) = optional.place(scenario, index) {
+            origins.extend(of_term(scenario, name, &path));
+        }
+    }
     origins
+}
+
+/// The levers of an optional term; the term itself where it has none.
+fn of_term(scenario: &Scenario, name: &str, path: &str) -> Vec<Origin> {
+    let levers = Lever::all(scenario)
+        .into_iter()
+        .filter(|lever| is_within(&lever.path(), path) && lever.value(scenario).is_some());
+    let by_lever: Vec<Origin> = levers
+        .map(|lever| Origin {
+            name: lever.label(scenario).into_owned(),
+            lever: Some(lever),
+            evidence: evidence(scenario, &lever.path()),
+        })
+        .collect();
+    if !by_lever.is_empty() {
+        return by_lever;
+    }
+    let within = || scenario.evidence.iter().find(|(field, _)| is_within(field, path));
+    let evidence = evidence(scenario, path).or_else(|| within().map(|(_, text)| text.clone()));
+    vec![Origin { name: name.to_owned(), lever: None, evidence }]
+}
+
+/// Whether a field is this one, or in this part.
+fn is_within(field: &str, part: &str) -> bool {
+    let rest = field.strip_prefix(part);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// What the file says of a field, or of the part that it belongs to.

@@ -4,6 +4,7 @@ use super::account::{Account, Rule, Sign, Term};
 use super::{Figure, Run};
 use crate::format::{float, money_full, percent};
 use crate::model::amount::{Amount as _, Exact, Number as _};
+use crate::model::fixed::FixedLoan;
 use crate::model::results::Month;
 
 /// Months that the lessee's liquidity cover looks ahead.
@@ -83,7 +84,9 @@ fn life_cover(
     }
     let loans = now.balance.iter().zip(&run.derivation.fixed.loans);
     // By today's balances, so the rate changes as the loans are repaid (section 6).
-    let weighted: f64 = loans.map(|(balance, loan)| float(*balance) * float(loan.rate)).sum();
+    let next = now.month + 1;
+    let rate = |loan: &FixedLoan| float(loan.rate_in(next));
+    let weighted: f64 = loans.map(|(balance, loan)| float(*balance) * rate(loan)).sum();
     let rate = weighted / float(debt) / 12.0;
     let mut power = 1.0;
     let present: f64 = run
@@ -113,9 +116,12 @@ pub(super) fn liquidity_cover(run: Run<'_>, now: &Month) -> Account {
     let last = (now.month + COVER_MONTHS).min(contract_months);
     let fixed = &run.derivation.fixed;
     let at = |list: &[rust_decimal::Decimal], month| super::derivation::at(list, month);
+    // Of what comes in this run: after a default nothing more arrives.
+    let default = run.results.summary.default_month;
+    let rent = |month| Exact(fixed.rent_in(month, default));
     let needs = (first..=last)
         // A month that earns cash does not pay for another one (section 5).
-        .map(|month| (at(&fixed.burn, month) + at(&fixed.rent, month)).max(Exact::ZERO));
+        .map(|month| (at(&fixed.burn, month) + rent(month)).max(Exact::ZERO));
     let need: Exact = needs.sum();
     let raised: Exact = (first..=last).map(|month| at(&fixed.funding, month)).sum();
     if need <= Exact::ZERO {

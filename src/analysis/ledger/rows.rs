@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use super::account::{Account, At};
 use super::column::Value;
+use super::optional::Optional::{self, *};
 use super::origins::{lessee, rent, sale, value};
-use super::{Column, Run, amounts, ratios};
+use super::{Column, Run, amounts, clauses, debt, ratios, sale as sold};
 use crate::analysis::Lever;
 use crate::model::results::Month;
 
@@ -25,10 +26,12 @@ pub(super) struct Row {
     pub(super) account: fn(At<'_>, usize) -> Account,
     /// The same at closing, where there is no month before.
     pub(super) at_closing: fn(Run<'_>, &Month, usize) -> Account,
-    /// The assumptions behind the figure of a month.
+    /// The assumptions behind the figure of a month that every deal has.
     pub(super) levers: fn(Run<'_>, u32, usize) -> Vec<Lever>,
-    /// What is chosen among words: its name and its field; `true` in the last month.
-    pub(super) words: fn(bool, usize) -> Vec<(&'static str, String)>,
+    /// What is chosen among words: its name and its field.
+    pub(super) words: fn(Run<'_>, u32, usize) -> Vec<(&'static str, String)>,
+    /// The optional terms behind the figure, where the deal has them.
+    pub(super) optional: fn(Run<'_>, u32) -> Vec<Optional>,
     pub(super) is_breach: fn(Run<'_>, &Month, usize) -> bool,
 }
 
@@ -42,7 +45,8 @@ const FLOW: Row = Row {
     account: |_, _| amounts::nothing_flows(),
     at_closing: |_, _, _| amounts::nothing_flows(),
     levers: |_, _, _| Vec::new(),
-    words: |_, _| Vec::new(),
+    words: |_, _, _| Vec::new(),
+    optional: |_, _| Vec::new(),
     is_breach: |_, _, _| false,
 };
 
@@ -71,6 +75,18 @@ impl Column {
             Self::Llcr => &LLCR,
             Self::Plcr => &PLCR,
             Self::Ltv => &LTV,
+            Self::ReLeaseRent => &RE_LEASE_RENT,
+            Self::InterestEarned => &INTEREST_EARNED,
+            Self::Guarantees => &GUARANTEES,
+            Self::Deposit => &DEPOSIT,
+            Self::DepositFlow => &DEPOSIT_FLOW,
+            Self::ForfeitedDeposit => &FORFEITED_DEPOSIT,
+            Self::Fees => &FEES,
+            Self::Capex => &CAPEX,
+            Self::PrepaidRent => &PREPAID_RENT,
+            Self::EquityCall => &EQUITY_CALL,
+            Self::PrepaymentPremium(_) => &PREPAYMENT_PREMIUM,
+            Self::Drawn(_) => &DRAWN,
         }
     }
 }
@@ -78,6 +94,11 @@ impl Column {
 /// An amount of a tranche; 0 for one that is not there.
 fn of(amounts: &[Decimal], index: usize) -> Decimal {
     amounts.get(index).copied().unwrap_or_default()
+}
+
+/// Whether any lease ends in a month.
+fn ends(run: Run<'_>, month: u32) -> bool {
+    run.derivation.step(month).is_some_and(|step| !step.ended.is_empty())
 }
 
 fn loans(run: Run<'_>) -> std::ops::Range<usize> {
@@ -88,6 +109,14 @@ fn value_path() -> (&'static str, String) {
     ("Value path", "equipment.value_path".to_owned())
 }
 
+/// What moves the rent that is due.
+const OF_RENT: &[Optional] = &[RentSteps, PrepaidRent, Renewals, RentIndex, Deliveries];
+/// What moves the lessee's cash beside burn, rounds and rent.
+const OF_LESSEE: &[Optional] = &[Contracts, PrepaidRent, Deposit];
+/// What becomes of the equipment in the end.
+const OF_SALE: &[Optional] =
+    &[ResaleMonth, PurchaseOption, EarlyTermination, ReLease, ClaimRecovery, Deliveries];
+
 static RENT_DUE: Row = Row {
     key: "rent_due",
     name: "Rent due",
@@ -96,6 +125,7 @@ static RENT_DUE: Row = Row {
     value: Value::Flow(|month, _| month.rent_due),
     account: |at, _| amounts::rent_due(at),
     levers: |run, month, _| rent(run.scenario, month),
+    optional: |_, _| OF_RENT.to_vec(),
     ..FLOW
 };
 
@@ -108,6 +138,7 @@ static RENT_PAID: Row = Row {
     account: |at, _| amounts::rent_paid(at),
     // What is paid depends on what is due as much as on the lessee's cash.
     levers: |run, month, _| [rent(run.scenario, month), lessee(run.scenario, month)].concat(),
+    optional: |_, _| [OF_RENT, OF_LESSEE].concat(),
     // Rent that the backstop pays is not missing.
     is_breach: |_, month, _| month.rent_paid + month.backstop < month.rent_due,
     ..FLOW
@@ -123,7 +154,7 @@ static BACKSTOP: Row = Row {
     levers: |_, _, _| {
         vec![Lever::BackstopMonthlyCap, Lever::BackstopTotalCap, Lever::BackstopFromMonth]
     },
-    words: |_, _| vec![("Backstop", "lessee.backstop".to_owned())],
+    words: |_, _, _| vec![("Backstop", "lessee.backstop".to_owned())],
     ..FLOW
 };
 
@@ -135,6 +166,7 @@ static OPERATING_COST: Row = Row {
     value: Value::Flow(|month, _| month.operating_cost),
     account: |at, _| amounts::operating_cost(at),
     levers: |_, _, _| vec![Lever::OperatingCost, Lever::EquipmentCost],
+    optional: |_, _| vec![Deliveries],
     ..FLOW
 };
 
@@ -146,6 +178,11 @@ static CFADS: Row = Row {
     value: Value::Flow(|month, _| month.cfads),
     account: |at, _| amounts::cfads(at),
     levers: |_, _, _| vec![Lever::RentFactor, Lever::EquipmentCost, Lever::OperatingCost],
+    optional: |run, month| {
+        let is_default = run.results.summary.default_month.is_some_and(|default| month >= default);
+        let after: &[Optional] = if is_default { &[Deposit, ReLease] } else { &[] };
+        [OF_RENT, &[InterestOnCash], after].concat()
+    },
     ..FLOW
 };
 
@@ -154,8 +191,14 @@ static INTEREST: Row = Row {
     name: "Interest",
     help: "Interest paid to this tranche",
     value: Value::Flow(|month, index| of(&month.interest, index)),
-    account: amounts::interest,
-    levers: |_, _, index| vec![Lever::LoanRate(index), Lever::LoanAmount(index)],
+    account: debt::interest,
+    levers: |run, _, index| {
+        // A floating rate is what margin and reference rate make it.
+        let is_floating = run.scenario.tranches.get(index).is_some_and(|it| it.floating.is_some());
+        let rate = (!is_floating).then_some(Lever::LoanRate(index));
+        rate.into_iter().chain([Lever::LoanAmount(index)]).collect()
+    },
+    optional: |_, _| vec![Floating, ReferenceRate, RateShift, CommitmentFee],
     ..FLOW
 };
 
@@ -164,14 +207,15 @@ static PRINCIPAL: Row = Row {
     name: "Principal",
     help: "Principal paid to this tranche, with earlier unpaid interest",
     value: Value::Flow(|month, index| of(&month.principal, index)),
-    account: amounts::principal,
+    account: debt::principal,
     levers: |_, _, index| {
         vec![Lever::LoanAmount(index), Lever::LoanRate(index), Lever::InterestOnlyMonths(index)]
     },
-    words: |_, index| {
+    words: |_, _, index| {
         let field = |field: &str| format!("tranches[{index}].{field}");
         vec![("Repayment", field("repayment")), ("Tenor", field("tenor"))]
     },
+    optional: |_, _| vec![Deliveries],
     ..FLOW
 };
 
@@ -180,9 +224,10 @@ static SWEEP: Row = Row {
     name: "Sweep",
     help: "Prepayment of this tranche from cash after debt service",
     value: Value::Flow(|month, index| of(&month.sweep, index)),
-    account: amounts::sweep,
+    account: debt::sweep,
     // Rent brings the cash, and the reserve takes its part before the sweep.
     levers: |_, _, _| vec![Lever::CashSweep, Lever::RentFactor, Lever::ReserveMonths],
+    optional: |_, _| vec![SweepTiers, TargetLtv, FirstSweep, PrepaymentPremium],
     ..FLOW
 };
 
@@ -191,8 +236,9 @@ static SETTLEMENT: Row = Row {
     name: "Sale or enforcement",
     help: "Sale or enforcement proceeds paid to this tranche in the last month",
     value: Value::Flow(|month, index| of(&month.settlement, index)),
-    account: amounts::settlement,
+    account: debt::settlement,
     levers: |run, _, _| sale(run),
+    optional: |_, _| [OF_SALE, &[Guarantees]].concat(),
     ..FLOW
 };
 
@@ -201,8 +247,8 @@ static BALANCE: Row = Row {
     name: "Balance",
     help: "Outstanding balance of this tranche at the end of the month",
     value: Value::Balance(|month, index| of(&month.balance, index)),
-    account: amounts::balance,
-    at_closing: amounts::balance_at_closing,
+    account: debt::balance,
+    at_closing: debt::balance_at_closing,
     levers: |_, _, index| vec![Lever::LoanAmount(index), Lever::CashSweep],
     // A balance is a breach only after the settlement, where it is the lender's loss.
     is_breach: |run, month, index| run.is_last(month) && of(&month.balance, index) > Decimal::ZERO,
@@ -215,8 +261,8 @@ static DEBT: Row = Row {
     group: "All loans",
     help: "Outstanding balance of all tranches at the end of the month",
     value: Value::Balance(|month, _| month.debt()),
-    account: |at, _| amounts::debt(at.run, at.now),
-    at_closing: |run, now, _| amounts::debt(run, now),
+    account: |at, _| debt::debt(at.run, at.now),
+    at_closing: |run, now, _| debt::debt(run, now),
     levers: |run, _, _| loans(run).map(Lever::LoanAmount).chain([Lever::CashSweep]).collect(),
     is_breach: |run, month, _| run.is_last(month) && month.debt() > Decimal::ZERO,
     ..FLOW
@@ -228,9 +274,10 @@ static RESERVE: Row = Row {
     group: "Cash held",
     help: "Debt service reserve account at the end of the month",
     value: Value::Balance(|month, _| month.reserve),
-    account: |at, _| amounts::reserve(at),
-    at_closing: |run, _, _| amounts::reserve_at_closing(run),
+    account: |at, _| debt::reserve(at),
+    at_closing: |run, _, _| debt::reserve_at_closing(run),
     levers: |_, _, _| vec![Lever::ReserveMonths],
+    optional: |_, _| vec![Deliveries],
     ..FLOW
 };
 
@@ -240,9 +287,10 @@ static TRAPPED: Row = Row {
     group: "Cash held",
     help: "Cash in the lock-up account at the end of the month",
     value: Value::Balance(|month, _| month.trapped),
-    account: |at, _| amounts::trapped(at),
+    account: |at, _| debt::trapped(at),
     at_closing: |_, _, _| amounts::nothing_held(),
     levers: |_, _, _| vec![Lever::LockupDscr],
+    optional: |_, _| vec![FirstTest],
     ..FLOW
 };
 
@@ -252,13 +300,14 @@ static SALE_PROCEEDS: Row = Row {
     group: "Equity",
     help: "Net sale proceeds, including any residual guarantee",
     value: Value::Flow(|month, _| month.sale_proceeds),
-    account: |at, _| amounts::sale_proceeds(at),
+    account: |at, _| sold::sale_proceeds(at),
     levers: |run, _, _| sale(run),
-    words: |is_last, _| {
+    words: |run, month, _| {
         let end_of_term = || ("End of term", "lease.end_of_term".to_owned());
-        // Nothing is sold before the last month, so no choice is behind its 0.
-        if is_last { vec![value_path(), end_of_term()] } else { Vec::new() }
+        // Nothing is sold before a lease ends, so no choice is behind its 0.
+        if ends(run, month) { vec![value_path(), end_of_term()] } else { Vec::new() }
     },
+    optional: |run, month| if ends(run, month) { OF_SALE.to_vec() } else { Vec::new() },
     ..FLOW
 };
 
@@ -268,12 +317,16 @@ static DISTRIBUTION: Row = Row {
     group: "Equity",
     help: "Paid to equity, before fee and carry",
     value: Value::Flow(|month, _| month.distribution),
-    account: |at, _| amounts::distribution(at),
+    account: |at, _| debt::distribution(at),
     levers: |run, month, _| {
         let is_last = month == run.results.summary.end_month;
         let before_end = || vec![Lever::RentFactor, Lever::CashSweep, Lever::LockupDscr];
         // In the last month the sale is most of it, before it what the structure lets through.
         if is_last { sale(run) } else { before_end() }
+    },
+    optional: |run, month| {
+        let is_last = month == run.results.summary.end_month;
+        if is_last { [OF_SALE, &[Guarantees]].concat() } else { vec![FirstTest] }
     },
     ..FLOW
 };
@@ -284,10 +337,11 @@ static VALUE: Row = Row {
     group: "Chips",
     help: "Value of the equipment at the end of the month",
     value: Value::Balance(|month, _| month.value),
-    account: |at, _| amounts::value(at.run, at.now),
-    at_closing: |run, now, _| amounts::value(run, now),
+    account: |at, _| sold::value(at.run, at.now),
+    at_closing: |run, now, _| sold::value(run, now),
     levers: |run, _, _| value(run.scenario),
-    words: |_, _| vec![value_path()],
+    words: |_, _, _| vec![value_path()],
+    optional: |_, _| vec![ResaleMonth, Deliveries],
     ..FLOW
 };
 
@@ -298,8 +352,9 @@ static LIQUIDITY: Row = Row {
     help: "The lessee's cash at the end of the month",
     value: Value::Balance(|month, _| month.liquidity),
     account: |at, _| amounts::liquidity(at),
-    at_closing: |run, _, _| amounts::liquidity_at_closing(run),
+    at_closing: |run, now, _| amounts::liquidity_at_closing(run, now),
     levers: |run, month, _| lessee(run.scenario, month),
+    optional: |_, _| OF_LESSEE.to_vec(),
     // Negative liquidity means unpaid bills (section 5), even where rent is still paid.
     is_breach: |_, month, _| month.liquidity < Decimal::ZERO,
     ..FLOW
@@ -314,6 +369,7 @@ static LIQUIDITY_COVER: Row = Row {
     account: |at, _| ratios::liquidity_cover(at.run, at.now),
     at_closing: |run, now, _| ratios::liquidity_cover(run, now),
     levers: |run, month, _| lessee(run.scenario, month),
+    optional: |_, _| OF_LESSEE.to_vec(),
     ..FLOW
 };
 
@@ -331,7 +387,9 @@ static DSCR: Row = Row {
     },
     is_breach: |run, month, _| {
         let lockup = crate::format::float(run.scenario.structure.lockup_dscr);
-        month.dscr.is_some_and(|dscr| dscr < lockup)
+        // Before the first test nothing hangs on it.
+        let is_tested = month.month >= run.scenario.structure.first_test_month;
+        is_tested && month.dscr.is_some_and(|dscr| dscr < lockup)
     },
     ..FLOW
 };
@@ -359,7 +417,7 @@ static PLCR: Row = Row {
     account: |at, _| ratios::plcr(at.run, at.now),
     at_closing: |run, now, _| ratios::plcr(run, now),
     levers: |run, month, _| [rent(run.scenario, month), value(run.scenario)].concat(),
-    words: |_, _| vec![value_path()],
+    words: |_, _, _| vec![value_path()],
     ..FLOW
 };
 
@@ -372,6 +430,159 @@ static LTV: Row = Row {
     account: |at, _| ratios::ltv(at.run, at.now),
     at_closing: |run, now, _| ratios::ltv(run, now),
     levers: |run, _, _| loans(run).map(Lever::LoanAmount).chain(value(run.scenario)).collect(),
-    words: |_, _| vec![value_path()],
+    words: |_, _, _| vec![value_path()],
     is_breach: |_, month, _| month.ltv.is_some_and(|ltv| ltv > 1.0),
+    ..FLOW
+};
+
+static RE_LEASE_RENT: Row = Row {
+    key: "re_lease_rent",
+    name: "Re-lease rent",
+    group: "Rent",
+    help: "Rent paid by another lessee after a default",
+    value: Value::Flow(|month, _| month.re_lease_rent),
+    account: |at, _| clauses::re_lease_rent(at),
+    levers: |_, _, _| vec![Lever::RentFactor, Lever::EquipmentCost, Lever::RepossessionMonths],
+    optional: |_, _| vec![ReLease, RentIndex],
+    ..FLOW
+};
+
+static INTEREST_EARNED: Row = Row {
+    key: "interest_earned",
+    name: "Interest earned",
+    group: "Vehicle",
+    help: "Interest earned on DSRA, lock-up account and deposit",
+    value: Value::Flow(|month, _| month.interest_earned),
+    account: |at, _| clauses::interest_earned(at),
+    levers: |_, _, _| vec![Lever::ReserveMonths],
+    optional: |_, _| vec![InterestOnCash],
+    ..FLOW
+};
+
+static GUARANTEES: Row = Row {
+    key: "guarantees",
+    name: "Guarantees",
+    group: "Equity",
+    help: "Paid by guarantors, to everybody or to the loans that they cover",
+    value: Value::Flow(|month, _| month.guarantees),
+    account: |at, _| sold::guarantees(at),
+    levers: |run, _, _| sale(run),
+    optional: |_, _| vec![Guarantees],
+    ..FLOW
+};
+
+static DEPOSIT: Row = Row {
+    key: "deposit",
+    name: "Deposit",
+    group: "Cash held",
+    help: "The lessee's security deposit at the end of the month",
+    value: Value::Balance(|month, _| month.deposit),
+    account: |at, _| clauses::deposit(at),
+    at_closing: |run, now, _| clauses::deposit_at_closing(run, now),
+    levers: |_, _, _| vec![Lever::RentFactor, Lever::EquipmentCost],
+    optional: |_, _| vec![Deposit],
+    ..FLOW
+};
+
+static DEPOSIT_FLOW: Row = Row {
+    key: "deposit_flow",
+    name: "Deposit flow",
+    group: "Cash held",
+    help: "Security deposit received less what is returned to the lessee",
+    value: Value::Flow(|month, _| month.deposit_flow),
+    account: |at, _| clauses::deposit_flow(at),
+    at_closing: |run, now, _| clauses::deposit_flow_at_closing(run, now),
+    levers: |_, _, _| vec![Lever::RentFactor, Lever::EquipmentCost],
+    optional: |_, _| vec![Deposit],
+    ..FLOW
+};
+
+static FORFEITED_DEPOSIT: Row = Row {
+    key: "forfeited_deposit",
+    name: "Deposit forfeited",
+    group: "Rent",
+    help: "Of the security deposit, what covers unpaid rent",
+    value: Value::Flow(|month, _| month.forfeited_deposit),
+    account: |at, _| clauses::forfeited_deposit(at),
+    optional: |_, _| vec![Deposit],
+    ..FLOW
+};
+
+static FEES: Row = Row {
+    key: "fees",
+    name: "Fees",
+    group: "Uses",
+    help: "Upfront fees and guarantors' premiums, paid at closing",
+    value: Value::Flow(|month, _| month.fees),
+    account: |at, _| clauses::fees(at.run, at.now),
+    at_closing: |run, now, _| clauses::fees(run, now),
+    levers: |run, _, _| {
+        loans(run).flat_map(|index| [Lever::UpfrontFee(index), Lever::LoanAmount(index)]).collect()
+    },
+    optional: |_, _| vec![Guarantees],
+    ..FLOW
+};
+
+static CAPEX: Row = Row {
+    key: "capex",
+    name: "Capex",
+    group: "Uses",
+    help: "Price paid for what arrives in the month",
+    value: Value::Flow(|month, _| month.capex),
+    account: |at, _| clauses::capex(at.run, at.now),
+    at_closing: |run, now, _| clauses::capex(run, now),
+    levers: |_, _, _| vec![Lever::EquipmentCost],
+    optional: |_, _| vec![Deliveries],
+    ..FLOW
+};
+
+static PREPAID_RENT: Row = Row {
+    key: "prepaid_rent",
+    name: "Prepaid rent",
+    group: "Rent",
+    help: "Rent that the lessee pays with what arrives",
+    value: Value::Flow(|month, _| month.prepaid_rent),
+    account: |at, _| clauses::prepaid_rent(at.run, at.now),
+    at_closing: |run, now, _| clauses::prepaid_rent(run, now),
+    levers: |_, _, _| vec![Lever::RentFactor, Lever::EquipmentCost, Lever::LeaseMonths],
+    optional: |_, _| vec![PrepaidRent, Deliveries],
+    ..FLOW
+};
+
+static EQUITY_CALL: Row = Row {
+    key: "equity_call",
+    name: "Equity called",
+    group: "Equity",
+    help: "Paid in by the investors with what arrives, at closing with fees and DSRA",
+    value: Value::Flow(|month, _| month.equity_call),
+    account: |at, _| clauses::equity_call(at.run, at.now),
+    at_closing: |run, now, _| clauses::equity_call(run, now),
+    levers: |run, _, _| {
+        [Lever::EquipmentCost].into_iter().chain(loans(run).map(Lever::LoanAmount)).collect()
+    },
+    optional: |_, _| vec![Deliveries, FundingOrder],
+    ..FLOW
+};
+
+static PREPAYMENT_PREMIUM: Row = Row {
+    key: "prepayment_premium",
+    name: "Prepayment premium",
+    help: "Paid to this tranche for being prepaid",
+    value: Value::Flow(|month, index| of(&month.prepayment_premium, index)),
+    account: debt::prepayment_premium,
+    levers: |_, _, _| vec![Lever::CashSweep],
+    optional: |_, _| vec![PrepaymentPremium],
+    ..FLOW
+};
+
+static DRAWN: Row = Row {
+    key: "drawn",
+    name: "Drawn",
+    help: "Drawn of this tranche for what arrives",
+    value: Value::Flow(|month, index| of(&month.drawn, index)),
+    account: |at, index| clauses::drawn(at.run, at.now, index),
+    at_closing: clauses::drawn,
+    levers: |_, _, index| vec![Lever::LoanAmount(index)],
+    optional: |_, _| vec![Deliveries, FundingOrder],
+    ..FLOW
 };
