@@ -102,6 +102,11 @@ fn csv_is_one_table_of_all_months() {
     assert_eq!(&first[column("sweep[1]")], "", "the first scenario has one tranche");
     assert_ne!(&rows[62][column("balance[1]")], "", "the second has two");
     assert_eq!(&rows[0][column("dscr")], "", "undefined is empty");
+    // What came with the optional terms has a column in every table, closing's amounts included.
+    assert_eq!(&rows[0][column("capex")], "5050000000.00");
+    assert_eq!(&rows[0][column("drawn[0]")], "3400000000.00");
+    assert_eq!(&rows[1][column("re_lease_rent")], "0.00");
+    assert_eq!(&header[header.len() - 1], "drawn[1]", "after all others");
 }
 
 #[test]

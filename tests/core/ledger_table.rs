@@ -1,12 +1,26 @@
 //! The ledger as a table: every figure can be worked out again from what its explanation lists.
 
-use chiplease::analysis::Lever;
 use chiplease::analysis::ledger::{Column, Derivation, Explanation, Figure, Kind, Line, Run, Term};
+use chiplease::analysis::{Checks, Lever};
 use chiplease::model::{self, Results, Scenario};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
 use rust_decimal::Decimal;
 
 use crate::default_scenario;
-use crate::fixtures::fixtures;
+use crate::random_terms::any_scenario_with_terms;
+
+/// Every fixture of either format by name.
+fn deals() -> Vec<(String, Scenario)> {
+    let all = crate::fixtures::fixtures().into_iter().chain(crate::terms::fixtures());
+    all.map(|(name, scenario, _)| (name, scenario)).collect()
+}
+
+/// A fixture of format 2.
+fn with_terms(name: &str) -> Case {
+    let (_, scenario) = deals().into_iter().find(|(other, _)| other == name).unwrap();
+    Case::of(scenario)
+}
 
 struct Case {
     scenario: Scenario,
@@ -59,32 +73,52 @@ fn agree(explained: &Explanation) -> bool {
     }
 }
 
-#[test]
-fn every_figure_of_every_fixture_follows_from_the_values_that_its_explanation_lists() {
-    let mut wrong = Vec::new();
+/// Every figure, with what is wrong with those that do not follow from what is listed.
+fn check_figures(name: &str, case: &Case, wrong: &mut Vec<String>) -> usize {
     let mut count = 0;
-    for (name, scenario, _) in fixtures() {
-        let case = Case::of(scenario);
-        for by_year in [false, true] {
-            for line in Line::all(case.results.summary.end_month, by_year) {
-                for column in case.columns() {
-                    let explained = case.explain(column, line);
-                    count += 1;
-                    if !agree(&explained) {
-                        let place = format!("{name}, {}, {}", column.key(), line.name());
-                        wrong.push(format!("{place}: {explained:#?}"));
-                    }
+    for by_year in [false, true] {
+        for line in Line::all(case.results.summary.end_month, by_year) {
+            for column in case.columns() {
+                let explained = case.explain(column, line);
+                count += 1;
+                if !agree(&explained) {
+                    let place = format!("{name}, {}, {}", column.key(), line.name());
+                    wrong.push(format!("{place}: {explained:#?}"));
                 }
             }
         }
     }
-    assert!(count > 40_000, "{count} figures of all fixtures");
+    count
+}
+
+#[test]
+fn every_figure_of_every_fixture_follows_from_the_values_that_its_explanation_lists() {
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for (name, scenario) in deals() {
+        count += check_figures(&name, &Case::of(scenario), &mut wrong);
+    }
+    assert!(count > 200_000, "{count} figures of all fixtures");
     assert!(wrong.is_empty(), "{} of {count}; the first: {}", wrong.len(), wrong[0]);
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 60, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn every_figure_with_any_terms_follows_from_the_values_that_its_explanation_lists(
+        scenario in any_scenario_with_terms()
+    ) {
+        let mut wrong = Vec::new();
+        let case = Case::of(scenario);
+        check_figures("any", &case, &mut wrong);
+        prop_assert!(wrong.is_empty(), "{}; the first: {}", wrong.len(), wrong[0]);
+        prop_assert!(Checks::of(&case.scenario, &case.results).is_passed());
+    }
 }
 
 #[test]
 fn every_explanation_has_words_and_no_empty_name() {
-    for (name, scenario, _) in fixtures() {
+    for (name, scenario) in deals() {
         let case = Case::of(scenario);
         for line in Line::all(case.results.summary.end_month, false) {
             for column in case.columns() {
@@ -126,7 +160,7 @@ fn an_origin_carries_the_evidence_of_its_field_and_says_when_there_is_none() {
 
 #[test]
 fn flows_add_up_over_years_and_balances_are_those_at_their_end() {
-    for (name, scenario, _) in fixtures() {
+    for (name, scenario) in deals() {
         let case = Case::of(scenario);
         let (run, end) = (case.run(), case.results.summary.end_month);
         let total = |column: Column, by_year: bool| -> Decimal {
@@ -197,9 +231,9 @@ fn a_breach_is_marked_where_rent_is_missed_and_where_a_loan_is_lost() {
 
 #[test]
 fn columns_have_names_of_their_own() {
-    let scenario = fixtures()
+    let scenario = deals()
         .into_iter()
-        .map(|(_, scenario, _)| scenario)
+        .map(|(_, scenario)| scenario)
         .max_by_key(|scenario| scenario.tranches.len())
         .unwrap();
     let count = scenario.tranches.len();
@@ -211,4 +245,125 @@ fn columns_have_names_of_their_own() {
     labels.sort();
     labels.dedup();
     assert_eq!(labels.len(), shown.len(), "{labels:?}");
+}
+
+fn keys(columns: &[Column]) -> Vec<String> {
+    columns.iter().map(|column| column.key()).collect()
+}
+
+#[test]
+fn a_deal_without_optional_terms_has_the_columns_that_it_always_had() {
+    let case = Case::of(default_scenario());
+    let plain = [
+        "rent_due rent_paid backstop operating_cost cfads interest[0] principal[0] sweep[0]",
+        "settlement[0] balance[0] reserve trapped sale_proceeds distribution dscr llcr plcr ltv",
+        "value liquidity liquidity_cover",
+    ];
+    assert_eq!(keys(&Column::shown(&case.results)).join(" "), plain.join(" "));
+    let filed = keys(&Column::in_files(1)).join(" ");
+    assert!(filed.ends_with(
+        "liquidity_cover re_lease_rent interest_earned guarantees deposit deposit_flow \
+         forfeited_deposit fees capex prepaid_rent equity_call prepayment_premium[0] drawn[0]"
+    ));
+}
+
+#[test]
+fn a_column_is_shown_where_a_term_moves_something_in_it() {
+    for (name, shown) in [
+        ("deliveries", vec!["capex", "equity_call", "drawn[0]"]),
+        ("prepaid-rent", vec!["prepaid_rent"]),
+        ("security-deposit", vec!["deposit_flow", "deposit", "forfeited_deposit"]),
+        ("interest-on-cash", vec!["interest_earned"]),
+        ("re-lease", vec!["re_lease_rent"]),
+        ("guarantee-of-cost", vec!["guarantees"]),
+        ("prepayment-premium", vec!["prepayment_premium[0]"]),
+        ("rent-steps", vec![]),
+    ] {
+        let case = with_terms(name);
+        let of_terms = |key: &String| {
+            let stem = key.split('[').next().unwrap();
+            let filed = keys(&Column::in_files(0));
+            let first = filed.iter().position(|key| key == "re_lease_rent").unwrap();
+            filed[first..].iter().any(|key| key == stem)
+                || ["drawn", "prepayment_premium"].contains(&stem)
+        };
+        let found: Vec<String> =
+            keys(&Column::shown(&case.results)).into_iter().filter(of_terms).collect();
+        for key in &shown {
+            assert!(found.iter().any(|other| other == key), "{name}: {key} of {found:?}");
+        }
+        assert_eq!(found.is_empty(), shown.is_empty(), "{name}: {found:?}");
+    }
+}
+
+/// What an explanation says, in one text.
+fn said(explained: &Explanation) -> String {
+    let terms = explained
+        .terms
+        .iter()
+        .map(|term| format!("{} {}", term.name, term.detail.clone().unwrap_or_default()));
+    let terms = terms.collect::<Vec<_>>().join("; ");
+    format!("{} {terms}", explained.formula).replace('\u{a0}', " ")
+}
+
+#[test]
+fn explanations_say_what_a_term_does_to_a_figure() {
+    for (name, column, month, words) in [
+        ("floating", Column::Interest(0), 1, "margin"),
+        ("deliveries", Column::Interest(0), 1, "commitment fee"),
+        ("deliveries", Column::EquityCall, 0, "neither lenders nor lessee pay"),
+        ("prepaid-rent", Column::RentDue, 60, "Prepaid rent credited"),
+        ("prepaid-rent", Column::Liquidity, 0, "less what it pays with the first delivery"),
+        ("contracts", Column::Liquidity, 30, "Contracts"),
+        ("purchase-option", Column::SaleProceeds, 60, "Purchase price"),
+        ("prepayment-premium", Column::Sweep(0), 1, "divided by 1 + the premium"),
+        ("first-sweep", Column::Sweep(0), 1, "The sweep begins in month"),
+    ] {
+        let case = with_terms(name);
+        let found = said(&case.explain(column, Line::Month(month)));
+        assert!(found.contains(words), "{name} {} {month}: {found}", column.key());
+    }
+}
+
+#[test]
+fn money_in_is_money_out_with_all_terms_and_a_cent_astray_is_noticed() {
+    for (name, scenario) in deals() {
+        let results = model::run(&scenario);
+        let checks = Checks::of(&scenario, &results);
+        assert!(checks.is_passed(), "{name}: {checks:?}");
+        let fields: [fn(&mut model::results::Month) -> &mut Decimal; 10] = [
+            |month| &mut month.re_lease_rent,
+            |month| &mut month.interest_earned,
+            |month| &mut month.guarantees,
+            |month| &mut month.deposit,
+            |month| &mut month.deposit_flow,
+            |month| &mut month.prepaid_rent,
+            |month| &mut month.equity_call,
+            |month| &mut month.fees,
+            |month| &mut month.capex,
+            |month| &mut month.drawn[0],
+        ];
+        let middle = results.months.len() / 2;
+        for (place, field) in fields.into_iter().enumerate() {
+            if scenario.tranches.is_empty() && place == 9 {
+                continue;
+            }
+            let mut tampered = results.clone();
+            *field(&mut tampered.months[middle]) += Decimal::new(1, 2);
+            assert!(!Checks::of(&scenario, &tampered).is_passed(), "{name}, field {place}");
+        }
+    }
+}
+
+#[test]
+fn a_term_behind_a_figure_is_named_with_its_evidence() {
+    let mut scenario = with_terms("prepaid-rent").scenario;
+    let path = "lease.prepaid_rent.share".to_owned();
+    scenario.evidence.insert(path, "the term sheet, clause 4".to_owned());
+    let case = Case::of(scenario);
+    let origins = case.explain(Column::PrepaidRent, Line::Month(0)).origins;
+    let evidence = origins.iter().filter_map(|origin| origin.evidence.as_deref());
+    assert!(evidence.into_iter().any(|text| text == "the term sheet, clause 4"), "{origins:?}");
+    let plain = Case::of(default_scenario()).explain(Column::Interest(0), Line::Month(1)).origins;
+    assert_eq!(plain.len(), 2, "no term is named that the deal has not: {plain:?}");
 }

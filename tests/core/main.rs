@@ -31,6 +31,7 @@ mod ledger_table;
 mod levers;
 mod losses;
 mod method;
+mod method_terms;
 mod monte_carlo;
 mod oracles;
 mod plausibility;

@@ -202,3 +202,31 @@ fn a_deal_without_debt_has_no_columns_of_loans() {
     assert!(window.shows("DSCR, month 1"), "after what is kept and paid to equity");
     assert!(window.shows("Undefined: no debt service falls due"), "and says why");
 }
+
+#[test]
+fn what_optional_terms_move_has_columns_of_its_own_and_is_explained() {
+    use chiplease::model::scenario::{Delivery, PrepaidRent};
+    use rust_decimal::Decimal;
+
+    assert!(!has_cell(&open(), "Prepaid rent, closing"), "not in a deal without it");
+    let mut window = open_with(|scenario| {
+        scenario.format = 2;
+        let delivery = |month, tenths| Delivery { month, share: Decimal::new(tenths, 1) };
+        scenario.equipment.deliveries = vec![delivery(0, 4), delivery(6, 6)];
+        let share = Decimal::new(1, 1);
+        scenario.lease.prepaid_rent = Some(PrepaidRent { share, credited_from: 25 });
+    });
+    click_cell(&mut window, "Prepaid rent, closing");
+    assert!(window.shows("10% of the first term's rent; 40% of"), "its part");
+    for column in ["Capex", "Equity called", "Drawn Senior"] {
+        let names = window.app().document().results();
+        assert!(!names.months[6].capex.is_zero(), "the second delivery comes");
+        let shown = chiplease::analysis::ledger::Column::shown(names);
+        let labels: Vec<String> =
+            shown.iter().map(|it| it.label(window.app().document().evaluated())).collect();
+        assert!(labels.iter().any(|label| label == column), "{column} of {labels:?}");
+    }
+    window.click("Beside the ledger, Sources and uses");
+    assert!(window.shows("Prepaid rent"), "a source");
+    assert!(window.shows("✓ sources = uses, to the cent"), "and they agree");
+}

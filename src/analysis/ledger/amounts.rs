@@ -225,10 +225,7 @@ pub(super) fn liquidity(at: At<'_>) -> Account {
         Term::minus("Prepaid rent", Exact(at.now.prepaid_rent)),
         Term::minus("Security deposit", deposit.max(Exact::ZERO)),
     ]));
-    let is_plain = terms.iter().all(|term| {
-        ["Liquidity before", "Raised", "Net burn", "Rent paid"].contains(&term.name.as_str())
-            || term.name == "Residual guarantee paid"
-    });
+    let is_plain = at.scenario().lessee.contracts.is_empty() && !at.scenario().has_clauses();
     let formula = if is_plain {
         "Opening cash plus funding, less burn and rent."
     } else {

@@ -273,14 +273,16 @@ fn swept(at: At<'_>) -> Exact {
     all.map(|amount| Exact(*amount)).sum()
 }
 
-/// Why the month's cash is held back.
-fn held_words(at: At<'_>) -> &'static str {
+/// Why the month's cash is held back: beside a term, and as a sentence.
+fn held_words(at: At<'_>) -> (&'static str, &'static str) {
     if at.step.is_locked {
-        "DSCR below the lock-up"
+        ("DSCR below the lock-up", "Locked up: the DSCR is below the lock-up.")
     } else if at.default_month().is_some_and(|month| at.now.month >= month) {
-        "debt is left after default"
+        let sentence = "Locked up: the lease is in default and debt is outstanding.";
+        ("debt is left after default", sentence)
     } else {
-        "a delivery has been sold and debt is left"
+        let sentence = "Locked up: a delivery has been sold and debt is outstanding.";
+        ("a delivery has been sold and debt is left", sentence)
     }
 }
 
@@ -297,7 +299,7 @@ pub(super) fn trapped(at: At<'_>) -> Account {
     if at.step.is_held {
         // What is left of the month's cash after debt service, reserve and sweep.
         let rest = at.step.cash_to_sweep() - swept(at);
-        terms.push(Term::plus("Locked up this month", rest).since(held_words(at)));
+        terms.push(Term::plus("Locked up this month", rest).since(held_words(at).0));
         return Account::sum("The month's remaining cash goes to the lock-up account.", terms);
     }
     terms.push(Term::minus("Distributed", before - drawn));
@@ -309,14 +311,7 @@ pub(super) fn distribution(at: At<'_>) -> Account {
         return distribution_at_the_end(at);
     }
     if at.step.is_held {
-        let formula = match held_words(at) {
-            _ if at.step.is_locked => "Locked up: the DSCR is below the lock-up.",
-            "debt is left after default" => {
-                "Locked up: the lease is in default and debt is outstanding."
-            }
-            _ => "Locked up: a delivery has been sold and debt is outstanding.",
-        };
-        return Account::sum(formula, Vec::new());
+        return Account::sum(held_words(at).1, Vec::new());
     }
     let filled = at.step.reserve_filled;
     let reserve = if filled < Exact::ZERO {

@@ -463,7 +463,7 @@ static GUARANTEES: Row = Row {
     key: "guarantees",
     name: "Guarantees",
     group: "Equity",
-    help: "Paid by guarantors, to everybody or to the loans that they cover",
+    help: "Paid by guarantors into the settlement or to the loans that they cover",
     value: Value::Flow(|month, _| month.guarantees),
     account: |at, _| sold::guarantees(at),
     levers: |run, _, _| sale(run),
