@@ -311,7 +311,7 @@ fn explanations_say_what_a_term_does_to_a_figure() {
     for (name, column, month, words) in [
         ("floating", Column::Interest(0), 1, "margin"),
         ("deliveries", Column::Interest(0), 1, "commitment fee"),
-        ("deliveries", Column::EquityCall, 0, "neither lenders nor lessee pay"),
+        ("deliveries", Column::EquityCall, 0, "less what lenders and lessee pay"),
         ("prepaid-rent", Column::RentDue, 60, "Prepaid rent credited"),
         ("prepaid-rent", Column::Liquidity, 0, "less what it pays with the first delivery"),
         ("contracts", Column::Liquidity, 30, "Contracts"),

@@ -138,10 +138,9 @@ fn prepayment_premium() -> String {
     let month = &results.months[1];
     format!(
         "2% up to month 12 and 1% up to month 24: of $51,813,671.55 to sweep in month 1, {} prepays \
-         and {} is the premium. The loan is repaid in month {} instead of 31.",
+         and {} is the premium.",
         amount(month, |month| &month.sweep),
         amount(month, |month| &month.prepayment_premium),
-        results.summary.tranches[0].repaid_month.unwrap(),
     )
 }
 
@@ -163,14 +162,15 @@ fn target_ltv() -> String {
         scenario.structure.cash_sweep = Decimal::ZERO;
         scenario.structure.target_ltv = Some(hundredths(66));
     });
-    let (second, third) = (&results.months[2], &results.months[3]);
+    let [second, third, fourth] = [2, 3, 4].map(|month: usize| &results.months[month]);
+    assert!(second.distribution.is_zero(), "all is swept up to month 2");
+    assert!(!third.distribution.is_zero(), "the rest is distributed from month 3 on");
     format!(
-        "no sweep but a target of 66%: {} in month 2, in which the debt is brought to {} of a value of \
-         {}, and {} in month 3.",
-        amount(second, |month| &month.sweep),
-        percent(second.ltv),
-        money(second.value),
+        "no sweep but a target of 66%: all cash after debt service is swept up to month 2, {} in month \
+         3, which brings the LTV to {}, and {} in month 4, which keeps it there.",
         amount(third, |month| &month.sweep),
+        percent(third.ltv),
+        amount(fourth, |month| &month.sweep),
     )
 }
 

@@ -78,7 +78,7 @@ pub(super) fn equity_call(run: Run<'_>, now: &Month) -> Account {
         Term::minus("Prepaid rent", Exact(delivery.prepaid_rent)),
         Term::minus("Drawn", drawn),
     ]));
-    Account::sum("What is to be paid and neither lenders nor lessee pay.", terms)
+    Account::sum("What is due in the month, less what lenders and lessee pay of it.", terms)
 }
 
 pub(super) fn fees(run: Run<'_>, now: &Month) -> Account {

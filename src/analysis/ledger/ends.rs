@@ -101,20 +101,20 @@ pub(super) fn sell(follow: Follow<'_>, step: &mut Step) {
         return;
     }
     let (lease_months, last) = (scenario.lease_months(), scenario.contract_months());
-    let deliveries = &follow.fixed.deliveries;
-    let ends = |place: &usize| deliveries[*place].month + lease_months;
-    let places = || 0..deliveries.len();
-    let at_term = places().find(|place| ends(place) == now.month && now.month <= last);
-    let at_term = at_term.map(|place| (End::Term, place..place + 1));
-    let first_early = places().find(|place| ends(place) > last && now.month == last);
-    let early = first_early.map(|place| (End::Early, place..deliveries.len()));
+    let ends: Vec<u32> =
+        follow.fixed.deliveries.iter().map(|delivery| delivery.month + lease_months).collect();
+    // Deliveries rise by month, so one ends in a month at most, and those broken off come last.
+    let at_term = ends.iter().position(|end| *end == now.month && now.month <= last);
+    let at_term = at_term.map(|place| (End::Term, place, 1));
+    let first_early = ends.iter().position(|end| *end > last && now.month == last);
+    let early = first_early.map(|place| (End::Early, place, ends.len() - place));
     let returned = (-Exact(now.deposit_flow)).max(Exact::ZERO);
     let mut purse = step.available - Exact(now.rent_paid) + returned;
     let mut backstop_left = step.backstop_left - Exact(now.backstop);
-    for (end, places) in at_term.into_iter().chain(early) {
-        let ended = leased(follow, end, places, purse, backstop_left);
-        purse = purse - ended.paid_by_lessee();
-        backstop_left = backstop_left - ended.by_backstop;
+    for (end, first, count) in at_term.into_iter().chain(early) {
+        let ended = leased(follow, end, first..first + count, purse, backstop_left);
+        purse -= ended.paid_by_lessee();
+        backstop_left -= ended.by_backstop;
         step.so_far.has_sold = true;
         step.so_far.sold_value += ended.value;
         step.so_far.residual_paid += ended.by_lessee + ended.by_backstop;
@@ -214,8 +214,8 @@ pub(super) fn settle(follow: Follow<'_>, step: &mut Step) {
         for place in covered {
             if let (Some(part), Some(owed)) = (called.by_loan.get_mut(place), left.get_mut(place)) {
                 *part = paid.min(*owed);
-                paid = paid - *part;
-                *owed = *owed - *part;
+                paid -= *part;
+                *owed -= *part;
             }
         }
         step.called.push(called);
@@ -230,7 +230,7 @@ fn owed_after_settlement(follow: Follow<'_>, step: &Step) -> Vec<Exact> {
     let owed = (0..step.loans.len()).map(|place| step.after_service(now, place));
     owed.map(|owed| {
         let paid = owed.min(pot);
-        pot = pot - paid;
+        pot -= paid;
         owed - paid
     })
     .collect()

@@ -6,7 +6,12 @@ use rust_decimal::Decimal;
 
 use super::account::{Account, At};
 use super::column::Value;
-use super::optional::Optional::{self, *};
+use super::optional::Optional::{
+    self, ClaimRecovery, CommitmentFee, Contracts, Deliveries, Deposit, EarlyTermination,
+    FirstSweep, FirstTest, Floating, FundingOrder, Guarantees, InterestOnCash, PrepaidRent,
+    PrepaymentPremium, PurchaseOption, RateShift, ReLease, ReferenceRate, Renewals, RentIndex,
+    RentSteps, ResaleMonth, SweepTiers, TargetLtv,
+};
 use super::origins::{lessee, rent, sale, value};
 use super::{Column, Run, amounts, clauses, debt, ratios, sale as sold};
 use crate::analysis::Lever;
