@@ -116,10 +116,12 @@ pub(super) fn sweep(at: At<'_>, index: usize) -> Account {
         return Account::sum(&early_words(at), Vec::new());
     }
     let (left, premium) = (sweep_left(at, index), premium(at, index));
-    let mut detail = sweep_words(at);
-    if premium != Exact::ZERO {
-        detail.push_str(&format!(", divided by 1 + the premium of {}", share(premium.0)));
-    }
+    let divided = if premium == Exact::ZERO {
+        String::new()
+    } else {
+        format!(", divided by 1 + the premium of {}", share(premium.0))
+    };
+    let detail = sweep_words(at) + &divided;
     let terms = vec![
         Term::plus("Balance after principal", at.step.after_service(at.now, index)),
         Term::plus("Cash to sweep", (left / (Exact::ONE + premium)).cents()).since(detail),
