@@ -38,7 +38,8 @@ pub struct Fixed {
     pub deliveries: Vec<FixedDelivery>,
     /// What a lessee that ends the lease early owes for it, less what is set off of prepaid rent.
     pub early_fee: Decimal,
-    terms: Terms<Exact>,
+    /// Boxed: it is large, and derived state is kept by value.
+    terms: Box<Terms<Exact>>,
 }
 
 /// One loan as fixed at closing.
@@ -99,7 +100,7 @@ impl Fixed {
                 .filter_map(|place| FixedDelivery::of(&terms, place, loans))
                 .collect(),
             early_fee: terms.clauses.early_fee.to_decimal(),
-            terms,
+            terms: Box::new(terms),
         }
     }
 

@@ -35,14 +35,33 @@ fn json_is_one_line_a_scenario_and_shaped_as_the_fixtures() {
     assert!(ran.output.starts_with("{\"scenario\":\""), "the name comes first");
 }
 
+/// Keys of the output that came with format 2.
+const OF_FORMAT_2: [&str; 13] = [
+    "prepaid_rent",
+    "after_tax_irr",
+    "guarantees",
+    "re_lease_rent",
+    "interest_earned",
+    "deposit",
+    "deposit_flow",
+    "forfeited_deposit",
+    "fees",
+    "capex",
+    "equity_call",
+    "prepayment_premium",
+    "drawn",
+];
+
 /// Compares field by field: text as it is (so amounts to the cent), numbers to 1e-6.
 #[track_caller]
 fn same(path: &str, found: &Value, expected: &Value) {
     match (found, expected) {
         (Value::Object(found), Value::Object(expected)) => {
-            assert!(found.keys().eq(expected.keys()), "{path} has the same fields");
-            for (key, value) in found {
-                same(&format!("{path}.{key}"), value, &expected[key]);
+            // The files lack what came with format 2.
+            let known = found.keys().filter(|key| !OF_FORMAT_2.contains(&key.as_str()));
+            assert!(known.eq(expected.keys()), "{path} has the same fields");
+            for (key, value) in expected {
+                same(&format!("{path}.{key}"), &found[key], value);
             }
         }
         (Value::Array(found), Value::Array(expected)) => {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::derivation::Step;
+use super::step::Step;
 use super::{Figure, Run};
 use crate::model::amount::{Amount as _, Exact, Number as _};
 use crate::model::results::Month;

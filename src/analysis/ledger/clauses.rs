@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::Run;
 use super::account::{Account, At, Term, share};
-use super::derivation::amount;
+use super::step::amount;
 use crate::format::money_full;
 use crate::model::amount::{Exact, Number as _};
 use crate::model::fixed::FixedDelivery;

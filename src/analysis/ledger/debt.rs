@@ -3,7 +3,7 @@
 
 use super::Run;
 use super::account::{Account, At, Term, share};
-use super::derivation::{LoanStep, amount, at as in_month};
+use super::step::{LoanStep, amount, at as in_month};
 use crate::format::money_full;
 use crate::model::amount::{Exact, Number as _};
 use crate::model::results::Month;

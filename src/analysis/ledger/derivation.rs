@@ -9,7 +9,8 @@
 //! explanation that is worked out a second time checks the waterfall; a recorded one would repeat
 //! it.
 
-use super::ends::{self, Called, Ended, SoFar};
+use super::ends;
+use super::step::{Follow, LoanStep, SoFar, Step, amount, at};
 use crate::model::amount::{Exact, Number as _};
 use crate::model::results::Month;
 use crate::model::schedule::monthly_interest;
@@ -37,87 +38,6 @@ pub struct Derivation {
     steps: Vec<Step>,
 }
 
-/// One month on its way.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Step {
-    pub(super) arrears_before: Exact,
-    /// The lessee's liquidity before it pays rent.
-    pub(super) available: Exact,
-    /// What is left of the backstop's total cap before it pays.
-    pub(super) backstop_left: Exact,
-    /// What the deposit may be kept for: arrears, after a default also rent still to come.
-    pub(super) owed_by_lessee: Exact,
-    /// What comes in before operating cost.
-    pub(super) receipts: Exact,
-    /// Of operating cost, what falls due in this month.
-    pub(super) operating_cost_new: Exact,
-    /// Including arrears from earlier months.
-    pub(super) operating_cost_due: Exact,
-    /// Paid before debt service; settlement may pay more.
-    pub(super) operating_cost_first: Exact,
-    pub(super) loans: Vec<LoanStep>,
-    /// The denominator of the DSCR.
-    pub(super) service_due: Exact,
-    /// This month's cash after debt service.
-    pub(super) cash_left: Exact,
-    /// What leases that end bring in.
-    pub(super) ended: Vec<Ended>,
-    /// Of their proceeds, what joins the month's cash; in the last month they are settled.
-    pub(super) sold: Exact,
-    /// Taken from trapped cash for cost and debt service.
-    pub(super) trapped_drawn: Exact,
-    /// Taken from the reserve for debt service.
-    pub(super) reserve_drawn: Exact,
-    /// Put into the reserve from cash; below 0 what is released to cash.
-    pub(super) reserve_filled: Exact,
-    /// Of the cash after the reserve, what the sweep may use.
-    pub(super) sweep_pool: Exact,
-    pub(super) sweep: Sweep,
-    /// Whether the rest of the month's cash is held back.
-    pub(super) is_held: bool,
-    /// Whether the DSCR is why.
-    pub(super) is_locked: bool,
-    /// What guarantors are called for, in the last month.
-    pub(super) called: Vec<Called>,
-    /// At the end of the month.
-    pub(super) so_far: SoFar,
-}
-
-/// How much is swept, and why.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Sweep {
-    /// Of the cash.
-    pub(super) share: Exact,
-    /// The DSCR below which the share is that of a tier.
-    pub(super) below: Option<Exact>,
-    /// Debt above the target of its value, where that is more than the share.
-    pub(super) above_target: Option<Exact>,
-    /// Whether the sweep has not begun.
-    pub(super) is_early: bool,
-}
-
-/// One loan in one month.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct LoanStep {
-    pub(super) balance_before: Exact,
-    /// What is not drawn yet.
-    pub(super) undrawn_before: Exact,
-    pub(super) scheduled: Exact,
-    /// Unpaid principal and interest of earlier months.
-    pub(super) overdue_before: Exact,
-    /// With the commitment fee.
-    pub(super) interest_due: Exact,
-    pub(super) commitment_fee: Exact,
-    pub(super) principal_due: Exact,
-    /// The whole balance is due: maturity, or default.
-    pub(super) is_all_due: bool,
-    /// What there is to pay its interest from.
-    pub(super) money_for_interest: Exact,
-    /// What there is to pay its principal from.
-    pub(super) money_for_principal: Exact,
-    overdue_after: Exact,
-}
-
 impl Derivation {
     /// Follows a run of `scenario` through the waterfall (Method, sections 6 and 13).
     pub fn of(scenario: &Scenario, results: &Results) -> Self {
@@ -137,16 +57,6 @@ impl Derivation {
     pub(super) fn step(&self, month: u32) -> Option<&Step> {
         self.steps.get(month as usize).filter(|_| month > 0)
     }
-}
-
-/// One month to be followed.
-#[derive(Clone, Copy)]
-pub(super) struct Follow<'a> {
-    pub(super) scenario: &'a Scenario,
-    pub(super) results: &'a Results,
-    pub(super) fixed: &'a Fixed,
-    pub(super) before: &'a Month,
-    pub(super) now: &'a Month,
 }
 
 impl Follow<'_> {
@@ -194,14 +104,6 @@ impl Follow<'_> {
         } else if now.month == scenario.contract_months() && !self.is_defaulted() {
             step.owed_by_lessee = arrears;
         }
-    }
-
-    pub(super) fn is_defaulted(self) -> bool {
-        self.results.summary.default_month.is_some_and(|default| self.now.month >= default)
-    }
-
-    pub(super) fn is_last(self) -> bool {
-        self.now.month >= self.results.summary.end_month
     }
 
     fn loan(self, index: usize, earlier: &Step) -> LoanStep {
@@ -321,52 +223,8 @@ impl Follow<'_> {
     }
 }
 
-impl Step {
-    /// What a loan still owes after debt service and before the sweep.
-    pub(super) fn after_service(&self, now: &Month, index: usize) -> Exact {
-        let loan = self.loans.get(index).copied().unwrap_or_default();
-        let (interest, principal) = (amount(&now.interest, index), amount(&now.principal, index));
-        loan.balance_before + (loan.interest_due - interest) - principal
-    }
-
-    /// This month's cash after debt service and reserve, with what was sold.
-    pub(super) fn cash_to_sweep(&self) -> Exact {
-        self.cash_left + self.sold - self.reserve_filled
-    }
-
-    /// What settlement has to pay from: this month's cash, the sale, reserve and trapped cash, and
-    /// what is paid by guarantors for everybody.
-    pub(super) fn pot(&self, before: &Month, now: &Month) -> Exact {
-        let reserve = Exact(before.reserve) - self.reserve_drawn;
-        let trapped = Exact(before.trapped) - self.trapped_drawn;
-        self.cash_left + Exact(now.sale_proceeds) + reserve + trapped + self.guaranteed_for_all()
-    }
-
-    /// What guarantors pay into the settlement before any loan is repaid.
-    pub(super) fn guaranteed_for_all(&self) -> Exact {
-        let called = self.called.iter().filter(|called| !called.pays_loans);
-        called.map(|called| called.paid).sum()
-    }
-
-    /// What guarantors pay to one loan.
-    pub(super) fn guaranteed_to(&self, loan: usize) -> Exact {
-        let parts = self.called.iter().filter_map(|called| called.by_loan.get(loan));
-        parts.copied().sum()
-    }
-}
-
 /// What comes in before operating cost.
 fn receipts(now: &Month) -> Exact {
     let rent = Exact(now.rent_paid) + Exact(now.backstop) + Exact(now.re_lease_rent);
     rent + Exact(now.forfeited_deposit) + Exact(now.interest_earned)
-}
-
-/// An amount of a tranche; nothing where there is none.
-pub(super) fn amount(amounts: &[rust_decimal::Decimal], index: usize) -> Exact {
-    Exact(amounts.get(index).copied().unwrap_or_default())
-}
-
-/// An amount of a month; nothing past the end.
-pub(super) fn at(list: &[rust_decimal::Decimal], month: u32) -> Exact {
-    amount(list, month as usize)
 }

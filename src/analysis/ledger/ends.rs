@@ -3,90 +3,9 @@
 
 use std::ops::Range;
 
-use super::derivation::{Follow, Step};
+use super::step::{Called, End, Ended, Follow, Step};
 use crate::model::amount::{Exact, Number as _};
-use crate::model::results::Month;
 use crate::model::scenario::{CapStep, Guarantee, Guaranteed, GuaranteedEnd};
-
-/// How a lease ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum End {
-    /// At its time.
-    #[default]
-    Term,
-    /// By the lessee, before its time.
-    Early,
-    /// By a default.
-    Default,
-}
-
-/// What is sold together in a month, and what the lessee's side pays with it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Ended {
-    pub(super) end: End,
-    pub(super) value: Exact,
-    /// What it is sold for; of a forced sale less the haircut, of a purchase the option's price.
-    pub(super) gross: Exact,
-    pub(super) is_bought: bool,
-    pub(super) selling_cost: Exact,
-    /// What the lessee pays for leaving early.
-    pub(super) fee: Exact,
-    /// What its estate pays of the claim.
-    pub(super) recovered: Exact,
-    /// Of the claim, what its estate owes.
-    pub(super) unrecovered: Exact,
-    pub(super) by_lessee: Exact,
-    pub(super) by_backstop: Exact,
-}
-
-impl Ended {
-    /// What the lessee pays with it.
-    pub(super) fn paid_by_lessee(&self) -> Exact {
-        let price = if self.is_bought { self.gross } else { Exact::ZERO };
-        price + self.fee + self.by_lessee
-    }
-}
-
-/// What has been so far, at the end of a month.
-#[derive(Clone, Debug, Default)]
-pub(super) struct SoFar {
-    /// The lessor's claim after a default, less what of the deposit was kept.
-    pub(super) claim: Exact,
-    /// Whether a lease has ended at its time or early.
-    pub(super) has_sold: bool,
-    price_paid: Exact,
-    sold_value: Exact,
-    residual_paid: Exact,
-    re_leased: Exact,
-}
-
-impl SoFar {
-    pub(super) fn at_closing(closing: &Month) -> Self {
-        Self { price_paid: Exact(closing.capex), ..Self::default() }
-    }
-
-    /// The month's end: what arrives comes last.
-    pub(super) fn close(&mut self, now: &Month) {
-        self.price_paid += Exact(now.capex);
-    }
-}
-
-/// A guarantee in the last month.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Called {
-    pub(super) name: String,
-    /// What it makes whole, in words.
-    pub(super) promise: String,
-    /// Whether it pays after this kind of end.
-    pub(super) is_called: bool,
-    /// What is lacking, not below 0; of a guarantee of loans at most what they are owed.
-    pub(super) lacks: Exact,
-    pub(super) cap: Exact,
-    pub(super) paid: Exact,
-    /// Whether it pays loans, after everything else.
-    pub(super) pays_loans: bool,
-    pub(super) by_loan: Vec<Exact>,
-}
 
 /// The leases that end in a month, in order.
 pub(super) fn sell(follow: Follow<'_>, step: &mut Step) {

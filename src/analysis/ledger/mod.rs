@@ -18,6 +18,7 @@ mod ratios;
 mod rows;
 mod sale;
 mod scale;
+mod step;
 
 pub use account::{Rule, Sign, Term};
 pub use column::{Column, Figure, Kind};

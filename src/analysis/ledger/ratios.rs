@@ -115,7 +115,7 @@ pub(super) fn liquidity_cover(run: Run<'_>, now: &Month) -> Account {
     // Past the contract's end no rent is due that would need cover.
     let last = (now.month + COVER_MONTHS).min(contract_months);
     let fixed = &run.derivation.fixed;
-    let at = |list: &[rust_decimal::Decimal], month| super::derivation::at(list, month);
+    let at = |list: &[rust_decimal::Decimal], month| super::step::at(list, month);
     // Of what comes in this run: after a default nothing more arrives.
     let default = run.results.summary.default_month;
     let rent = |month| Exact(fixed.rent_in(month, default));

@@ -3,7 +3,7 @@
 
 use super::Run;
 use super::account::{Account, At, Rule, Term, share};
-use super::ends::{Called, End, Ended};
+use super::step::{Called, End, Ended};
 use crate::format::money_full;
 use crate::model::amount::{Exact, Number as _};
 use crate::model::results::Month;
