@@ -8,6 +8,7 @@
 
 #![warn(missing_docs, missing_debug_implementations)]
 
+mod added;
 mod label;
 mod listing;
 mod name;
@@ -21,11 +22,13 @@ use rust_decimal::Decimal;
 use crate::analysis::{Lever, Unit};
 use crate::files::field_path::{self, SetError};
 use crate::format::hints::excerpt;
+use crate::model::scenario::{FORMAT, FORMAT_OLDEST};
 use crate::model::validate::bounds;
 use crate::model::{Fault, Scenario};
 
 use value::Written;
 
+pub use added::{Addable, addable};
 pub use label::label;
 pub use listing::{Entry, entries};
 pub use name::Field;
@@ -94,13 +97,15 @@ impl Field {
                 let mut set = scenario.clone();
                 lever.put_right(&mut set, value);
                 if lever.exact(&set) == Some(value) {
-                    return Ok(set);
+                    return Ok(in_its_format(scenario, set));
                 }
-                vec![value.to_string()]
+                // A number that may be missing is some number once it is there.
+                vec![value.to_string(), format!("Some({value})")]
             }
             // A path that leads nowhere is worse than what was typed for it.
             Err(problem) => match field_path::set(scenario, &self.path, "0") {
                 Err(SetError::Path { path, problem }) => {
+                    let problem = added::missing_whole(scenario, &path).unwrap_or(problem);
                     return Err(Refused { name: path, problem, is_name: true });
                 }
                 _ => return Err(refused(problem)),
@@ -109,9 +114,12 @@ impl Field {
         let mut first = None;
         for attempt in attempts {
             match field_path::set(scenario, &self.path, &attempt) {
-                Ok(set) => return Ok(set),
+                Ok(set) => return Ok(in_its_format(scenario, set)),
                 Err(error) => first = first.or(Some(error)),
             }
+        }
+        if let Some(problem) = added::missing_whole(scenario, &self.path) {
+            return Err(Refused { name: self.path.clone(), problem, is_name: true });
         }
         Err(match first {
             Some(SetError::Path { path, problem }) => {
@@ -129,11 +137,25 @@ impl Field {
     pub fn unit(&self) -> Option<Unit> {
         match self.lever {
             Some(lever) => Some(lever.unit()),
-            // The shares of the investors move together, so that they are no levers.
-            None => (self.path.starts_with("equity.investors[") && self.path.ends_with("].share"))
-                .then_some(Unit::Percent),
+            // Shares of investors and of deliveries move together, so that they are no levers.
+            None => {
+                let lists = ["equity.investors[", "equipment.deliveries["];
+                let is_share = lists.iter().any(|list| self.path.starts_with(list));
+                (is_share && self.path.ends_with("].share")).then_some(Unit::Percent)
+            }
         }
     }
+}
+
+/// A term that was given to a sound file of an older format makes it one of the format that has it.
+fn in_its_format(before: &Scenario, mut set: Scenario) -> Scenario {
+    let is_meant = before.format == set.format
+        && (FORMAT_OLDEST..=FORMAT).contains(&set.format)
+        && before.format >= before.format_needed();
+    if is_meant {
+        set.format = set.format.max(set.format_needed());
+    }
+    set
 }
 
 /// What a spreadsheet puts into a cell that has no value of its own.
@@ -168,12 +190,23 @@ pub fn fault(scenario: &Scenario, fault: &Fault) -> String {
     meant().unwrap_or_else(|| fault.to_string())
 }
 
+/// Whether the field is a choice of which some have a number in brackets: what a guarantee is of, how
+/// cost is depreciated.
+fn is_choice(path: &str) -> bool {
+    path == "tax.depreciation" || (path.starts_with("guarantees[") && path.ends_with("].of"))
+}
+
 /// The choices of a field, as a file writes them.
 fn choices(path: &str) -> &'static [&'static str] {
     match path.rsplit('.').next() {
         Some("end_of_term") => &["Sell", "Scrap", "Renew"],
         Some("value_path") => &["Exponential", "StraightLine", "Cliff"],
         Some("repayment") => &["Level", "StraightLine", "Bullet", "Sculpted"],
+        Some("funding_order") => &["ProRata", "EquityFirst"],
+        Some("when") => &["Default", "End", "Both"],
+        Some("of") => &["Rent", "Debt", "Cost", "Fixed"],
+        Some("depreciation") => &["Bonus", "Macrs", "StraightLine"],
+        Some("losses") => &["Used", "CarriedForward"],
         _ => &[],
     }
 }

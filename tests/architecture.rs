@@ -51,9 +51,8 @@ const FILE_LINES_MAX: usize = 600;
 
 /// Longer than allowed, and why.
 const LONG_FUNCTIONS: [(&str, &str); 1] =
-    [("src/analysis/lever/table.rs: row", "a table: one row a lever")];
-const LONG_FILES: [(&str, &str); 1] =
-    [("src/analysis/lever/table.rs", "a table: one row a lever, read as a whole")];
+    [("src/analysis/tornado.rs: off", "a table: one arm for levers known about equally well")];
+const LONG_FILES: [(&str, &str); 0] = [];
 
 struct Source {
     /// From the repository's root, with `/`.

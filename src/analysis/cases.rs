@@ -209,7 +209,7 @@ pub fn sets(scenario: &Scenario, case: &Case) -> String {
 /// Whatever is no lever and not the end of the term is left alone: a case cannot hold it.
 pub fn case_of(base: &Scenario, before: &Case, last: &Scenario, draft: &Scenario) -> Case {
     let mut case = before.clone();
-    for lever in Lever::all(draft) {
+    for lever in Lever::all_of([last, draft]) {
         // The advance rate writes the loan's amount, which has a lever of its own.
         if matches!(lever, Lever::AdvanceRate(_)) {
             continue;
@@ -237,7 +237,7 @@ pub fn case_of(base: &Scenario, before: &Case, last: &Scenario, draft: &Scenario
 /// `draft`, with the levers and the end of the term that `base` has.
 pub fn base_of(base: &Scenario, draft: &Scenario) -> Scenario {
     let mut edited = draft.clone();
-    for lever in Lever::all(base) {
+    for lever in Lever::all_of([base, draft]) {
         if !matches!(lever, Lever::AdvanceRate(_)) && lever.exact(base) != lever.exact(draft) {
             lever.copy(lever, base, &mut edited);
         }

@@ -10,12 +10,15 @@ mod evidence;
 mod joined;
 mod lists;
 mod structure;
+mod terms;
 mod texts;
 
 use crate::model::Scenario;
 
-use super::lever::{Group, Lever};
+use super::lever::{At, Family, Group, Lever};
+use super::term::Term;
 use lists::{Matching, Slot};
+use terms::Listed;
 
 pub use texts::TextChange;
 
@@ -39,6 +42,8 @@ pub struct Difference {
     after: Scenario,
     tranches: Matching,
     rounds: Matching,
+    /// The lists of optional terms.
+    lists: Vec<Listed>,
     changes: Vec<Change>,
     /// How many numbers that a lever moves both have.
     number_count: usize,
@@ -69,7 +74,7 @@ pub enum What {
     Number {
         /// The lever in the scenario before.
         before: Lever,
-        /// The same one in the scenario after; another index where tranches or rounds came or went.
+        /// The same one in the scenario after; another index where items came or went.
         after: Lever,
     },
     /// How the lease ends.
@@ -96,6 +101,22 @@ pub enum What {
     RoundAdded(usize),
     /// A funding round that is gone; its index before.
     RoundRemoved(usize),
+    /// Whether an optional term is there; as the scenario before and after have it.
+    Term(Term, Term),
+    /// How cost is depreciated for tax.
+    Depreciation,
+    /// What losses are worth for tax.
+    TaxLosses,
+    /// What arrives when, where the shares differ.
+    Deliveries,
+    /// What a guarantee is of, when it pays and whom; its indices before and after.
+    Guarantee(usize, usize),
+    /// An item of a list of terms that was not there; its place after.
+    ItemAdded(Family, At),
+    /// An item of a list of terms that is gone; its place before.
+    ItemRemoved(Family, At),
+    /// The order of such a list.
+    Order(Family),
 }
 
 /// A named role in the deal.
@@ -109,6 +130,8 @@ pub enum Part {
     Holders(usize, usize),
     /// The investor in this place.
     Investor(usize),
+    /// The guarantor of a guarantee; its indices before and after.
+    Guarantor(usize, usize),
 }
 
 /// One side of a change.
@@ -147,6 +170,13 @@ impl Change {
             | What::TrancheRemoved(_)
             | What::Seniority => Group::Debt,
             What::Investors | What::Name(Part::Investor(_)) => Group::Equity,
+            What::Name(Part::Guarantor(..)) | What::Guarantee(..) => Group::Guarantees,
+            What::Term(_, after) => after.group(),
+            What::Depreciation | What::TaxLosses => Group::Tax,
+            What::Deliveries => Group::Equipment,
+            What::ItemAdded(family, _) | What::ItemRemoved(family, _) | What::Order(family) => {
+                family.group()
+            }
             What::Backstop | What::RoundAdded(_) | What::RoundRemoved(_) => Group::Lessee,
         }
     }
@@ -157,6 +187,7 @@ impl Part {
         match self {
             Self::Lender(before, after) => Self::Lender(after, before),
             Self::Holders(before, after) => Self::Holders(after, before),
+            Self::Guarantor(before, after) => Self::Guarantor(after, before),
             Self::Vendor | Self::Investor(_) => self,
         }
     }
@@ -179,12 +210,20 @@ impl What {
             Self::RoundAdded(place) => Self::RoundRemoved(place),
             Self::RoundRemoved(place) => Self::RoundAdded(place),
             Self::Name(part) => Self::Name(part.mirrored()),
+            Self::Term(before, after) => Self::Term(after, before),
+            Self::Guarantee(before, after) => Self::Guarantee(after, before),
+            Self::ItemAdded(family, place) => Self::ItemRemoved(family, place),
+            Self::ItemRemoved(family, place) => Self::ItemAdded(family, place),
             Self::Closing
             | Self::EndOfTerm
             | Self::ValuePath
             | Self::Vendor
             | Self::Investors
             | Self::Backstop
+            | Self::Depreciation
+            | Self::TaxLosses
+            | Self::Deliveries
+            | Self::Order(_)
             | Self::Seniority => self,
         }
     }
@@ -202,18 +241,26 @@ impl Difference {
             scenario.lessee.funding.iter().map(|round| round.name.clone()).collect()
         };
         let rounds = Matching::of(&names(before), &names(after));
+        let lists = terms::listed(before, after, &tranches);
+        let [mut bare_before, mut bare_after] = [before, after].map(texts::without);
+        let bare = [&mut bare_before, &mut bare_after];
+        terms::name_the_covered(bare, [before, after], &tranches);
         let mut difference = Self {
-            before: texts::without(before),
-            after: texts::without(after),
+            before: bare_before,
+            after: bare_after,
             texts: Vec::new(),
+            lists,
             tranches,
             rounds,
             changes: Vec::new(),
             number_count: 0,
         };
         let mut changes = difference.numbers(before, after);
-        changes.extend(joined::changes(before, after, &difference.tranches));
+        let guarantees = difference.lists.iter().find(|it| it.family == Family::Guarantee);
+        let guarantees = guarantees.map_or(&[][..], |it| &it.matching.pairs);
+        changes.extend(joined::changes(before, after, &difference.tranches, guarantees));
         changes.extend(structure::changes(before, after, &difference.tranches, &difference.rounds));
+        changes.extend(terms::changes(before, after, &difference.tranches, &difference.lists));
         // In the order of the window; within a group numbers first, then what goes deeper.
         changes.sort_by_key(|change| Group::ALL.iter().position(|group| *group == change.group()));
         difference.changes = changes;
@@ -259,17 +306,35 @@ impl Difference {
     /// Where the scenario after has a field of the one before; `None` if it went with its loan or
     /// round.
     fn path_after(&self, path: &str) -> Option<String> {
-        for (list, matching) in
-            [(evidence::TRANCHES, &self.tranches), (evidence::ROUNDS, &self.rounds)]
-        {
-            let item = path.strip_prefix(list).and_then(|rest| rest.strip_prefix('['));
+        let own = [(evidence::TRANCHES, &self.tranches), (evidence::ROUNDS, &self.rounds)];
+        let own = own.map(|(list, matching)| ([list.to_owned(), list.to_owned()], matching));
+        // Those that items have come first, because their paths begin with those of the items.
+        let terms = self.lists.iter().map(|listed| (listed.paths(), &listed.matching));
+        for ([list, list_after], matching) in terms.chain(own) {
+            let item = path.strip_prefix(&list).and_then(|rest| rest.strip_prefix('['));
             if let Some((index, rest)) = item.and_then(|item| item.split_once(']')) {
                 let place: usize = index.parse().ok()?;
                 let (_, at) = matching.pairs.iter().find(|(of, _)| *of == place)?;
-                return Some(format!("{list}[{at}]{rest}"));
+                return Some(format!("{list_after}[{at}]{rest}"));
             }
         }
         Some(path.to_owned())
+    }
+
+    /// Where a mixture without items that come or go has the number of a list of terms; `None` of any
+    /// other number.
+    fn path_in_mixture(&self, before: Lever) -> Option<String> {
+        let (family, at) = before.family();
+        let find = |listed: &Listed| {
+            let index = listed.index_of(family, at, 0)?;
+            let slots = listed.slots(&[]);
+            let place = slots.iter().position(|slot| slot.before == Some(index))?;
+            Some(match family.owner() {
+                Some(_) => [at[0], place],
+                None => [place, 0],
+            })
+        };
+        Some(before.at_place(self.lists.iter().find_map(find)?).path())
     }
 
     /// The scenario before with the changes made that `is_made` names by their place. Without its
@@ -317,6 +382,17 @@ impl Difference {
                 What::Seniority => lists.is_reordered = true,
                 What::RoundAdded(after) => lists.rounds_added.push(after),
                 What::RoundRemoved(before) => lists.rounds_removed.push(before),
+                What::Term(before, after) => before.copy(after, from, &mut mixed),
+                What::Depreciation | What::TaxLosses => copy_tax(change.what, from, &mut mixed),
+                What::Deliveries => {
+                    mixed.equipment.deliveries.clone_from(&from.equipment.deliveries);
+                }
+                What::Guarantee(before, after) => {
+                    terms::copy_guarantee(from, after, &mut mixed, before);
+                }
+                What::ItemAdded(..) | What::ItemRemoved(..) | What::Order(_) => {
+                    lists.of_terms.push(change.what);
+                }
             }
         }
         // Last, because the indices of all other changes are those of the scenario before.
@@ -326,16 +402,26 @@ impl Difference {
 
     /// Numbers that a lever moves and that differ, in the order of the lever table.
     fn numbers(&mut self, before: &Scenario, after: &Scenario) -> Vec<Change> {
-        let of_tranches = self.tranches.pairs.iter().flat_map(|(before, after)| {
-            Lever::OF_TRANCHE.iter().map(|lever| (lever(*before), lever(*after)))
-        });
-        let of_rounds = self.rounds.pairs.iter().flat_map(|(before, after)| {
-            Lever::OF_ROUND.iter().map(|lever| (lever(*before), lever(*after)))
-        });
+        let of_items = |family: Family, matching: &Matching| {
+            let pairs = matching.pairs.iter().map(|(before, after)| ([*before, 0], [*after, 0]));
+            pairs.flat_map(move |pair| of_item(family, pair)).collect::<Vec<_>>()
+        };
+        let of_tranches = of_items(Family::Tranche, &self.tranches);
+        let of_rounds = of_items(Family::Round, &self.rounds);
+        let of_terms = self
+            .lists
+            .iter()
+            .flat_map(|listed| listed.pairs().flat_map(move |pair| of_item(listed.family, pair)));
         let plain = Lever::PLAIN.iter().map(|lever| (*lever, *lever));
         // The advance rate writes the loan's amount, which has a lever of its own.
-        let levers = of_tranches.chain(plain).chain(of_rounds);
+        let levers = of_tranches.into_iter().chain(plain).chain(of_rounds).chain(of_terms);
         let levers = levers.filter(|(lever, _)| !matches!(lever, Lever::AdvanceRate(_)));
+        // A term that neither has is nothing that they could differ in.
+        let levers: Vec<(Lever, Lever)> = levers
+            .filter(|(lever, other)| {
+                !lever.is_optional() || lever.is_in(before) || other.is_in(after)
+            })
+            .collect();
         let mut copied = self.before.clone();
         let mut changes = Vec::new();
         self.number_count = 0;
@@ -362,6 +448,21 @@ impl Difference {
     }
 }
 
+/// The levers of an item, as both scenarios have it.
+fn of_item(family: Family, (of, at): (At, At)) -> impl Iterator<Item = (Lever, Lever)> {
+    Lever::of_family(family).iter().map(move |lever| (lever(of), lever(at)))
+}
+
+/// Takes over a choice of a tax that both have.
+fn copy_tax(what: What, from: &Scenario, to: &mut Scenario) {
+    if let (Some(from), Some(to)) = (from.tax, &mut to.tax) {
+        match what {
+            What::Depreciation => to.depreciation = from.depreciation,
+            _ => to.losses = from.losses,
+        }
+    }
+}
+
 fn number(lever: Lever, scenario: &Scenario) -> Value {
     let absent = || Value::Words("not used".to_owned());
     lever.value(scenario).map_or_else(absent, Value::Number)
@@ -375,10 +476,16 @@ struct Arrangement {
     is_reordered: bool,
     rounds_added: Vec<usize>,
     rounds_removed: Vec<usize>,
+    /// The changes of lists of terms.
+    of_terms: Vec<What>,
 }
 
 impl Arrangement {
     fn arrange(&self, difference: &Difference, after: &Scenario, mixed: &mut Scenario) {
+        // Before the loans and guarantees that have some of them.
+        for listed in &difference.lists {
+            listed.arrange(&self.of_terms, after, mixed);
+        }
         if difference.tranches.is_rearranged() {
             let slots = self.tranche_slots(difference);
             mixed.tranches = lists::taken(&slots, &mixed.tranches, &after.tranches);

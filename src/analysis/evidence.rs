@@ -16,7 +16,8 @@ use crate::model::Scenario;
 use crate::model::scenario::{Evidence, Repayment, Tenor, ValuePath};
 
 use super::assumptions::is_assumption;
-use super::{Lever, Unit, lever_text, written_about};
+use super::term::{self, Term};
+use super::{Family, Lever, Unit, lever_text, written_about};
 
 pub use super::yours::{Yours, before_edits};
 
@@ -231,9 +232,12 @@ enum Place {
     Vendor,
     /// Whether there is a backstop.
     Backstop,
+    /// Whether there is an optional term.
+    Term(Term),
     Number(Lever),
-    OfLoan(Lever, usize),
-    OfRound(Lever, usize),
+    Depreciation,
+    TaxLosses,
+    DeliveryShare(usize),
     Tenor(usize),
     Repayment(usize),
     Share(usize),
@@ -242,37 +246,39 @@ enum Place {
 /// Every input that the scenario has.
 fn places(scenario: &Scenario) -> impl Iterator<Item = Place> + '_ {
     let loans = (0..scenario.tranches.len()).flat_map(|loan| {
-        let numbers = Lever::OF_TRANCHE.iter().map(move |lever| Place::OfLoan(lever(loan), loan));
+        let numbers = Lever::of_family(Family::Tranche).iter();
+        let numbers = numbers.map(move |lever| Place::Number(lever([loan, 0])));
         numbers.chain([Place::Tenor(loan), Place::Repayment(loan)])
     });
-    let rounds = (0..scenario.lessee.funding.len()).flat_map(|round| {
-        Lever::OF_ROUND.iter().map(move |lever| Place::OfRound(lever(round), round))
+    let others = Family::LISTS.into_iter().filter(|family| *family != Family::Tranche);
+    let items = others.flat_map(|family| {
+        let levers = move |at| Lever::of_family(family).iter().map(move |lever| lever(at));
+        family.places(scenario).into_iter().flat_map(levers).map(Place::Number)
     });
     let shares = (0..scenario.equity.investors.len()).map(Place::Share);
+    let arriving = (0..scenario.equipment.deliveries.len()).map(Place::DeliveryShare);
     [Place::Closing, Place::EndOfTerm, Place::ValuePath, Place::Vendor, Place::Backstop]
         .into_iter()
+        .chain(Term::all(scenario).into_iter().map(Place::Term))
+        .chain([Place::Depreciation, Place::TaxLosses])
         .chain(Lever::PLAIN.iter().map(|lever| Place::Number(*lever)))
         .chain(loans)
-        .chain(rounds)
+        .chain(items)
         .chain(shares)
+        .chain(arriving)
         .filter(|place| place.exists(scenario))
 }
 
-/// Where the item with this index was before, by its name; `None` where it is new.
-fn index_before<'a>(
-    before: impl ExactSizeIterator<Item = &'a str> + Clone,
-    mut after: impl ExactSizeIterator<Item = &'a str>,
-    index: usize,
-) -> Option<usize> {
-    let is_renamed = before.len() == after.len();
-    let name = after.nth(index)?;
-    if before.clone().nth(index) == Some(name) {
+/// Where the investor with this index was before, by its name; `None` where it is new.
+fn investor_before(before: &Scenario, after: &Scenario, index: usize) -> Option<usize> {
+    let [before, after] = [before, after].map(|scenario| &scenario.equity.investors);
+    let name = &after.get(index)?.name;
+    if before.get(index).is_some_and(|investor| investor.name == *name) {
         return Some(index);
     }
-    let mut before = before;
-    let found = before.position(|other| other == name);
-    // One edit at a time: a list of the same length with another name has renamed an item.
-    found.or_else(|| is_renamed.then_some(index))
+    let found = before.iter().position(|investor| investor.name == *name);
+    // One edit at a time: a list of the same length with another name has renamed an investor.
+    found.or_else(|| (before.len() == after.len()).then_some(index))
 }
 
 impl Place {
@@ -283,7 +289,11 @@ impl Place {
             Self::ValuePath => "equipment.value_path".to_owned(),
             Self::Vendor => "vendor".to_owned(),
             Self::Backstop => "lessee.backstop".to_owned(),
-            Self::Number(lever) | Self::OfLoan(lever, _) | Self::OfRound(lever, _) => lever.path(),
+            Self::Term(term) => term.path().into_owned(),
+            Self::Number(lever) => lever.path(),
+            Self::Depreciation => "tax.depreciation".to_owned(),
+            Self::TaxLosses => "tax.losses".to_owned(),
+            Self::DeliveryShare(index) => format!("equipment.deliveries[{index}].share"),
             Self::Tenor(loan) => format!("tranches[{loan}].tenor"),
             Self::Repayment(loan) => format!("tranches[{loan}].repayment"),
             Self::Share(investor) => format!("equity.investors[{investor}].share"),
@@ -292,12 +302,12 @@ impl Place {
 
     /// Whether it is only said that a part is there or not.
     fn is_part(self) -> bool {
-        matches!(self, Self::Vendor | Self::Backstop)
+        matches!(self, Self::Vendor | Self::Backstop | Self::Term(_))
     }
 
     fn lever(self) -> Option<Lever> {
         match self {
-            Self::Number(lever) | Self::OfLoan(lever, _) | Self::OfRound(lever, _) => Some(lever),
+            Self::Number(lever) => Some(lever),
             _ => None,
         }
     }
@@ -305,10 +315,19 @@ impl Place {
     fn exists(self, scenario: &Scenario) -> bool {
         match self {
             // The loan's amount and its tenor are known under other places.
-            Self::OfLoan(Lever::AdvanceRate(_) | Lever::TenorMonths(_), _) => false,
-            Self::Number(lever) | Self::OfLoan(lever, _) | Self::OfRound(lever, _) => {
-                lever.exact(scenario).is_some()
+            Self::Number(Lever::AdvanceRate(_) | Lever::TenorMonths(_)) => false,
+            // A number and its term are one field, and so are how cost is depreciated and how long.
+            Self::Number(Lever::DepreciationMonths) => false,
+            // A term that is absent is no input, unless something is said of it.
+            Self::Number(lever) if lever.is_optional() => {
+                lever.is_in(scenario)
+                    || (lever.exact(scenario).is_some()
+                        && scenario.evidence.contains_key(&lever.path()))
             }
+            Self::Number(lever) => lever.exact(scenario).is_some(),
+            Self::Term(term) => !term.is_single() && !term.is_number(),
+            Self::Depreciation | Self::TaxLosses => scenario.tax.is_some(),
+            Self::DeliveryShare(index) => index < scenario.equipment.deliveries.len(),
             Self::Tenor(loan) | Self::Repayment(loan) => loan < scenario.tranches.len(),
             Self::Share(investor) => investor < scenario.equity.investors.len(),
             _ => true,
@@ -318,38 +337,25 @@ impl Place {
     /// The same input as the scenario before has it, whatever place its loan or round had.
     fn in_before(self, before: &Scenario, after: &Scenario) -> Option<Self> {
         let loan = |index| {
-            index_before(
-                before.tranches.iter().map(|loan| loan.name.as_str()),
-                after.tranches.iter().map(|loan| loan.name.as_str()),
-                index,
-            )
-        };
-        let round = |index| {
-            index_before(
-                before.lessee.funding.iter().map(|round| round.name.as_str()),
-                after.lessee.funding.iter().map(|round| round.name.as_str()),
-                index,
-            )
-        };
-        let investor = |index| {
-            index_before(
-                before.equity.investors.iter().map(|investor| investor.name.as_str()),
-                after.equity.investors.iter().map(|investor| investor.name.as_str()),
-                index,
-            )
+            let [place, _] = Family::Tranche.place_before(before, after, [index, 0])?;
+            Some(place)
         };
         Some(match self {
-            Self::OfLoan(lever, index) => {
-                let index = loan(index)?;
-                Self::OfLoan(lever.of_item(index), index)
+            Self::Number(lever) => {
+                let (family, at) = lever.family();
+                Self::Number(lever.at_place(family.place_before(before, after, at)?))
             }
-            Self::OfRound(lever, index) => {
-                let index = round(index)?;
-                Self::OfRound(lever.of_item(index), index)
-            }
+            Self::Term(term) => Self::Term(match term.loan() {
+                Some(index) => term.of_loan(loan(index)?),
+                None => term,
+            }),
             Self::Tenor(index) => Self::Tenor(loan(index)?),
             Self::Repayment(index) => Self::Repayment(loan(index)?),
-            Self::Share(index) => Self::Share(investor(index)?),
+            Self::Share(index) => Self::Share(investor_before(before, after, index)?),
+            Self::DeliveryShare(index) => {
+                let [place, _] = Family::Delivery.place_before(before, after, [index, 0])?;
+                Self::DeliveryShare(place)
+            }
             place => place,
         })
     }
@@ -379,6 +385,15 @@ impl Place {
                 shape(before, of) == shape(after, at)
             }
             (Self::Share(at), Self::Share(of)) => share(before, of) == share(after, at),
+            (Self::DeliveryShare(at), Self::DeliveryShare(of)) => {
+                arriving(before, of) == arriving(after, at)
+            }
+            // A choice is its own text, everything else only there or not.
+            (Self::Term(Term::FundingOrder), _) => {
+                Term::FundingOrder.is_in(before) == Term::FundingOrder.is_in(after)
+            }
+            (Self::Term(at), Self::Term(of)) => of.is_in(before) == at.is_in(after),
+            (Self::Depreciation | Self::TaxLosses, _) => self.text(before) == self.text(after),
             (at, of) => {
                 let exact = |place: Self, scenario| place.lever()?.exact(scenario);
                 exact(of, before) == exact(at, after)
@@ -410,7 +425,15 @@ impl Place {
                 loan.map_or_else(none, |loan| repayment_name(loan.repayment).to_owned())
             }
             Self::Share(investor) => share(scenario, investor).map_or_else(none, percent),
-            Self::Number(lever) | Self::OfLoan(lever, _) | Self::OfRound(lever, _) => {
+            Self::Term(term) => term.in_words(scenario).replace(" (", " "),
+            Self::Depreciation => {
+                scenario.tax.map_or_else(none, |tax| term::depreciation(tax.depreciation))
+            }
+            Self::TaxLosses => {
+                scenario.tax.map_or_else(none, |tax| term::losses(tax.losses).to_owned())
+            }
+            Self::DeliveryShare(index) => arriving(scenario, index).map_or_else(none, percent),
+            Self::Number(lever) => {
                 lever.exact(scenario).map_or_else(none, |exact| number(lever, scenario, exact))
             }
         }
@@ -434,6 +457,10 @@ fn one_word(name: &str) -> String {
 
 fn share(scenario: &Scenario, investor: usize) -> Option<Decimal> {
     scenario.equity.investors.get(investor).map(|investor| investor.share)
+}
+
+fn arriving(scenario: &Scenario, delivery: usize) -> Option<Decimal> {
+    scenario.equipment.deliveries.get(delivery).map(|delivery| delivery.share)
 }
 
 fn path_name(path: ValuePath) -> &'static str {

@@ -7,16 +7,19 @@ use crate::model::Scenario;
 use crate::model::fixed::contract_rent;
 use crate::model::validate::{AMOUNT_MAX, bounds};
 
-use super::Lever;
+use super::{Family, Lever};
 
 /// What the rent follows from.
-const TERMS: [Lever; 6] = [
+const TERMS: [Lever; 9] = [
     Lever::EquipmentCost,
     Lever::RentFactor,
     Lever::Escalator,
     Lever::LeaseMonths,
     Lever::RenewalMonths,
     Lever::RenewalDiscount,
+    Lever::RenewalTimes,
+    Lever::PrepaidShare,
+    Lever::TerminationMonth,
 ];
 
 /// The highest contract rent of a month and that of all months, dollars to the cent, at most what a
@@ -28,7 +31,12 @@ pub fn covered(scenario: &Scenario) -> Option<[Decimal; 2]> {
         let value = lever.exact(scenario).unwrap_or_default();
         bounds.get(&lever.path()).is_none_or(|bounds| bounds.allows(value))
     };
-    if !TERMS.iter().all(is_sound) {
+    let lists = [Family::Delivery, Family::RentStep, Family::IndexStep].into_iter();
+    let items = lists.flat_map(|family| {
+        let levers = move |at| Lever::of_family(family).iter().map(move |lever| lever(at));
+        family.places(scenario).into_iter().flat_map(levers)
+    });
+    if !TERMS.into_iter().chain(items).all(|lever| is_sound(&lever)) {
         return None;
     }
     let rent = contract_rent(scenario);

@@ -2,26 +2,33 @@
 //!
 //! Sliders, `--set`, curves, tornado bars and fault lines all ask a [`Lever`] for its name, range,
 //! step and field. The rows are in `table`; this module is what can be done with
-//! one. Investors' shares are no levers: they sum to one, so none of them moves alone.
+//! one. Investors' shares and those of deliveries are no levers: they sum to one, so none of them
+//! moves alone.
+//!
+//! Levers of optional terms are those of a scenario only where it has the term: [`Lever::all`] does
+//! not list the others.
 
+mod family;
+mod prepaid;
+mod range;
+mod size;
 mod table;
 
 use std::borrow::Cow;
-use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
-use crate::format::text;
 use crate::model::Scenario;
 
 use super::Unit;
-use table::{Row, Span};
+pub use family::{At, Family};
 
 /// One number that a person may move.
 ///
-/// Variants with an index belong to that tranche or funding round, counted from 0.
+/// Variants with an index belong to that item of a list, counted from 0; those with two to an item of
+/// a list that an item has: the step of a guarantee's cap.
 ///
 /// ```
 /// use chiplease::analysis::Lever;
@@ -43,11 +50,22 @@ pub enum Lever {
     ResidualGuarantee,
     RenewalMonths,
     RenewalDiscount,
+    RenewalTimes,
+    RentStepFrom(usize),
+    RentStepFactor(usize),
+    PrepaidShare,
+    PrepaidFrom,
+    SecurityDeposit,
+    TerminationMonth,
+    TerminationFee,
+    PurchasePrice,
     EquipmentCost,
     GpuCount,
     ResaleFraction,
     ScrapFraction,
     SellingCost,
+    ResaleMonth,
+    DeliveryMonth(usize),
     CliffMonth,
     CliffShare,
     VendorContent,
@@ -62,9 +80,22 @@ pub enum Lever {
     UpfrontFee(usize),
     SoldFraction(usize),
     SalePrice(usize),
+    FloatingMargin(usize),
+    FloatingFloor(usize),
+    Hedged(usize),
+    SwapRate(usize),
+    CommitmentFee(usize),
+    PremiumUntil(usize, usize),
+    Premium(usize, usize),
     ReserveMonths,
     CashSweep,
     LockupDscr,
+    FirstSweepMonth,
+    FirstTestMonth,
+    SweepBelow(usize),
+    SweepShare(usize),
+    TargetLtv,
+    InterestOnCash,
     ManagementFee,
     Hurdle,
     Carry,
@@ -82,9 +113,28 @@ pub enum Lever {
     FundingAmount(usize),
     FundingMonth(usize),
     FundingProbability(usize),
+    ContractFrom(usize),
+    ContractTo(usize),
+    ContractAmount(usize),
+    ContractProbability(usize),
     CureMonths,
     RepossessionMonths,
     LiquidationHaircut,
+    ReLeaseMonths,
+    ReLeaseDiscount,
+    ReLeaseFree,
+    ClaimRecovery,
+    GuaranteedShare(usize),
+    CapFrom(usize, usize),
+    CapAmount(usize, usize),
+    GuaranteePremium(usize),
+    ReferenceRateFrom(usize),
+    ReferenceRate(usize),
+    RateShift,
+    RentIndexFrom(usize),
+    RentIndex(usize),
+    TaxRate,
+    DepreciationMonths,
     BurnVolatility,
     ResaleVolatility,
     Correlation,
@@ -107,19 +157,28 @@ pub enum Group {
     Lessee,
     /// What happens after missed rent.
     Remedies,
+    /// What third parties pay when the deal ends.
+    Guarantees,
+    /// Interest rates and rents outside of the deal.
+    Market,
+    /// What the after-tax IRR is computed from.
+    Tax,
     /// What the Monte Carlo simulation draws.
     Uncertainty,
 }
 
 impl Group {
     /// All groups, in the order of the window.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Lease,
         Self::Equipment,
         Self::Debt,
         Self::Equity,
         Self::Lessee,
         Self::Remedies,
+        Self::Guarantees,
+        Self::Market,
+        Self::Tax,
         Self::Uncertainty,
     ];
 
@@ -132,7 +191,26 @@ impl Group {
             Self::Equity => "Equity",
             Self::Lessee => "Lessee",
             Self::Remedies => "Remedies",
+            Self::Guarantees => "Guarantees",
+            Self::Market => "Market",
+            Self::Tax => "Tax",
             Self::Uncertainty => "Uncertainty",
+        }
+    }
+
+    /// Whether the deal has anything of it: a group of optional terms is empty without them.
+    pub fn is_in(self, scenario: &Scenario) -> bool {
+        match self {
+            Self::Guarantees => !scenario.guarantees.is_empty(),
+            Self::Market => !scenario.market.is_neutral() || Lever::RateShift.is_in(scenario),
+            Self::Tax => scenario.tax.is_some(),
+            Self::Lease
+            | Self::Equipment
+            | Self::Debt
+            | Self::Equity
+            | Self::Lessee
+            | Self::Remedies
+            | Self::Uncertainty => true,
         }
     }
 }
@@ -163,45 +241,95 @@ impl Lever {
     pub const HEADLINE: [Self; 4] =
         [Self::LoanRate(0), Self::LeaseMonths, Self::ResaleFraction, Self::MonthlyBurn];
 
-    /// Every lever of a scenario: those of each tranche and funding round, and all others.
+    /// Every lever of a scenario: those of each item of its lists, and all others.
     ///
-    /// Levers that do not apply are included (the first tranche's even where there is none).
+    /// Levers that do not apply are included (the first tranche's even where there is none), but those
+    /// of optional terms only where the scenario has the term.
     pub fn all(scenario: &Scenario) -> Vec<Self> {
-        let tranches = 0..scenario.tranches.len().max(1);
-        let rounds = 0..scenario.lessee.funding.len().max(1);
+        Self::all_of([scenario])
+    }
+
+    /// The same of several scenarios, each lever once.
+    pub fn all_of<const N: usize>(scenarios: [&Scenario; N]) -> Vec<Self> {
         let mut levers = Vec::new();
-        for index in tranches {
-            levers.extend(Self::OF_TRANCHE.iter().map(|lever| lever(index)));
+        for family in Family::LISTS {
+            if family == Family::Delivery {
+                levers.extend_from_slice(Self::PLAIN);
+            }
+            let places = scenarios.map(|scenario| family.places(scenario));
+            let mut places = places.into_iter().max_by_key(Vec::len).unwrap_or_default();
+            if places.is_empty() && matches!(family, Family::Tranche | Family::Round) {
+                places.push([0, 0]);
+            }
+            let of_place = |at: At| Self::of_family(family).iter().map(move |lever| lever(at));
+            levers.extend(places.into_iter().flat_map(of_place));
         }
-        levers.extend_from_slice(Self::PLAIN);
-        for index in rounds {
-            levers.extend(Self::OF_ROUND.iter().map(|lever| lever(index)));
-        }
+        levers.retain(|lever| {
+            !lever.is_optional() || scenarios.iter().any(|scenario| lever.is_in(scenario))
+        });
         levers
     }
 
-    /// The lever with this id, such as `loan_rate` or `funding_month_2`.
+    /// The lever whose field has this path, whether or not it applies; of a loan's two that are kept
+    /// as one field, its amount.
+    pub fn of_path(scenario: &Scenario, path: &str) -> Option<Self> {
+        let plain = Self::PLAIN.iter().copied();
+        let of_place =
+            |family: Family, at: At| Self::of_family(family).iter().map(move |lever| lever(at));
+        let items = Family::LISTS.into_iter().flat_map(|family| {
+            let places = family.places(scenario).into_iter();
+            places.flat_map(move |at| of_place(family, at))
+        });
+        let is_it = |lever: &Self| lever.path() == path && !matches!(lever, Self::AdvanceRate(_));
+        plain.chain(items).find(is_it)
+    }
+
+    /// Whether it belongs to an optional term.
+    pub fn is_optional(self) -> bool {
+        self.row().term.is_some()
+    }
+
+    /// Whether the scenario has the number and, of an optional term, the term: one that has its neutral
+    /// value is absent.
+    pub fn is_in(self, scenario: &Scenario) -> bool {
+        let has_term = self.row().term.is_none_or(|has_term| has_term(scenario, self.at()));
+        has_term && self.exact(scenario).is_some()
+    }
+
+    /// The lever with this id, such as `loan_rate`, `funding_month_2` or, of an item within an item,
+    /// `cap_amount_1_2`.
     pub fn from_id(id: &str) -> Option<Self> {
         let plain = Self::PLAIN.iter().copied().find(|lever| lever.row().id == id);
         plain.or_else(|| {
-            let (stem, index) = match id.rsplit_once('_') {
-                Some((stem, number)) if number.starts_with(|c: char| c.is_ascii_digit()) => {
-                    // The first item has no number: with `loan_rate_1` a lever would have two ids.
-                    (stem, number.parse::<usize>().ok()?.checked_sub(1).filter(|i| *i > 0)?)
-                }
-                Some(_) | None => (id, 0),
+            let (rest, last) = numbered(id)?;
+            let (stem, first) = numbered(rest)?;
+            let of = |family: Family, stem: &str, at: At| {
+                let levers = Self::of_family(family).iter().map(|lever| lever(at));
+                levers.into_iter().find(|lever| lever.row().id == stem)
             };
-            let indexed = Self::OF_TRANCHE.iter().chain(Self::OF_ROUND);
-            indexed.map(|lever| lever(index)).find(|lever| lever.row().id == stem)
+            // The first item has no number: with `loan_rate_1` a lever would have two ids.
+            Family::LISTS.into_iter().find_map(|family| {
+                match (family.owner().is_some(), first, last) {
+                    (_, None, None) => of(family, id, [0, 0]),
+                    (false, None, Some(index @ 1..)) => of(family, rest, [index, 0]),
+                    (true, Some(index), Some(inner)) if index + inner > 0 => {
+                        of(family, stem, [index, inner])
+                    }
+                    _ => None,
+                }
+            })
         })
     }
 
-    /// Stable name for command lines and stored preferences; from the second tranche or round on
-    /// with its number: `loan_rate`, `loan_rate_2`.
+    /// Stable name for command lines and stored preferences; from the second item on with its number,
+    /// within an item with that of both: `loan_rate`, `loan_rate_2`, `cap_amount_1_2`.
     pub fn id(self) -> Cow<'static, str> {
-        match self.index() {
-            0 => Cow::Borrowed(self.row().id),
-            index => Cow::Owned(format!("{}_{}", self.row().id, index + 1)),
+        let (family, [index, inner]) = self.family();
+        let id = self.row().id;
+        match (family.owner(), index, inner) {
+            (_, 0, 0) => Cow::Borrowed(id),
+            (None, index, _) => Cow::Owned(format!("{id}_{}", index + 1)),
+            (Some(_), index, inner) => Cow::Owned(format!("{id}_{}_{}", index + 1, inner + 1)),
         }
     }
 
@@ -214,18 +342,10 @@ impl Lever {
     /// several tranches, "Amount, Equity round F".
     pub fn label(self, scenario: &Scenario) -> Cow<'static, str> {
         let name = self.name();
-        let owner = match self.family() {
-            Family::Plain => None,
-            Family::Tranche(index) => (scenario.tranches.len() > 1)
-                .then(|| scenario.tranches.get(index).map(|tranche| tranche.name.as_str()))
-                .flatten(),
-            Family::Round(index) => {
-                scenario.lessee.funding.get(index).map(|round| round.name.as_str())
-            }
-        };
-        owner.map_or(Cow::Borrowed(name), |owner| {
-            Cow::Owned(format!("{name}, {}", text::name(owner)))
-        })
+        let (family, at) = self.family();
+        family
+            .said(scenario, at)
+            .map_or(Cow::Borrowed(name), |owner| Cow::Owned(format!("{name}, {owner}")))
     }
 
     /// The same without the unit in brackets, for sentences and where there is little room:
@@ -243,20 +363,30 @@ impl Lever {
         self.row().group
     }
 
-    /// The same lever of the tranche or round with this index; itself where it belongs to none.
+    /// The same lever of the item with this index; itself where it belongs to none.
     pub fn of_item(self, index: usize) -> Self {
-        let indexed = match self.family() {
-            Family::Plain => return self,
-            Family::Tranche(_) => Self::OF_TRANCHE,
-            Family::Round(_) => Self::OF_ROUND,
-        };
+        let [_, inner] = self.at();
+        self.at_place([index, inner])
+    }
+
+    /// The same lever of the item at this place; itself where it belongs to none.
+    pub(super) fn at_place(self, at: At) -> Self {
+        let (family, _) = self.family();
         let id = self.row().id;
-        indexed.iter().map(|lever| lever(index)).find(|lever| lever.row().id == id).unwrap_or(self)
+        let mut levers = Self::of_family(family).iter().map(|lever| lever(at));
+        levers.find(|lever| lever.row().id == id).unwrap_or(self)
     }
 
     /// Path of its field as in `evidence` and faults: `tranches[0].rate`.
     pub fn path(self) -> String {
-        self.row().path.replace('#', &self.index().to_string())
+        let [index, inner] = self.at();
+        let path = self.row().path.replacen('#', &index.to_string(), 1);
+        path.replacen('#', &inner.to_string(), 1)
+    }
+
+    /// Whether it is a month of the deal, which may be given as a date, and no length.
+    pub fn is_date(self) -> bool {
+        self.row().is_date
     }
 
     /// How its value is meant and written.
@@ -269,37 +399,6 @@ impl Lever {
         self.row().help
     }
 
-    /// What a slider offers; always within the bounds of a valid scenario, and the same wherever
-    /// the lever itself is set to. A scenario's value may lie outside.
-    pub fn range(self, scenario: &Scenario) -> RangeInclusive<f64> {
-        let step = self.step(scenario);
-        let (low, high) = match self.row().span {
-            Span::Fixed(low, high) => (low, high),
-            Span::OfScale(times, _) => (0.0, times * scale(scenario)),
-            // Cost ends above the debt and a loan below its room, so that some equity is left.
-            Span::Cost => (above(debt(scenario), step), 4.0 * scale_of_debt(scenario)),
-            Span::Amount => (step, below(room_for_tranche(scenario, self.index()), step)),
-            Span::Advance => {
-                let room = room_for_tranche(scenario, self.index());
-                // A loan has a cent at least.
-                (step.max(0.01 / cost(scenario)), below(room / cost(scenario), step))
-            }
-        };
-        // Rounded so that `set` writes an end without rounding it again.
-        let (low, high) = (self.rounded(low), self.rounded(high));
-        // Where nothing is left to lend the range is one point; a range must not run backwards.
-        low..=high.max(low)
-    }
-
-    /// Distance between two neighbouring places of a slider.
-    pub fn step(self, scenario: &Scenario) -> f64 {
-        match self.row().span {
-            Span::Fixed(..) | Span::Advance => self.row().step,
-            Span::OfScale(_, steps) => scale(scenario) / steps,
-            Span::Cost | Span::Amount => scale_of_debt(scenario) / 200.0,
-        }
-    }
-
     /// The value in this scenario, in the lever's unit (fractions, not percent); `None` where the
     /// lever does not apply, for the reason that [`Self::why_not`] gives.
     pub fn value(self, scenario: &Scenario) -> Option<f64> {
@@ -308,7 +407,7 @@ impl Lever {
 
     /// The same with all digits that the file has.
     pub fn exact(self, scenario: &Scenario) -> Option<Decimal> {
-        (self.row().field.get)(scenario, self.index())
+        (self.row().field.get)(scenario, self.at())
     }
 
     /// Why the lever does not apply to this scenario; `None` where it does.
@@ -330,7 +429,7 @@ impl Lever {
     }
 
     /// Goes back to the number that `from` has under the lever `of`, which is this one or the same
-    /// of another tranche or round: with every digit, and no other field out of bounds by it.
+    /// of another item: with every digit, and no other field out of bounds by it.
     /// Nothing happens where either scenario has no such field.
     pub fn restore(self, of: Self, from: &Scenario, scenario: &mut Scenario) {
         // A loan is lent in cents, so the quotient alone would not bring back every amount.
@@ -349,7 +448,7 @@ impl Lever {
     /// bullet loan is no use but must be within its bounds. Nothing happens where the scenario has
     /// no such field.
     pub fn put_right(self, scenario: &mut Scenario, exact: Decimal) {
-        (self.row().field.set)(scenario, self.index(), exact);
+        (self.row().field.set)(scenario, self.at(), exact);
     }
 
     fn write(self, scenario: &mut Scenario, value: Option<Decimal>, places: u32) {
@@ -361,14 +460,14 @@ impl Lever {
 
     fn put(self, scenario: &mut Scenario, exact: Decimal) {
         if self.exact(scenario).is_some() {
-            (self.row().field.set)(scenario, self.index(), exact);
+            (self.row().field.set)(scenario, self.at(), exact);
         }
     }
 
     /// Takes the number exactly as `from` has it under the lever `of`, which is this one or the
-    /// same of another tranche or round. Nothing happens where either scenario has no such field.
+    /// same of another item. Nothing happens where either scenario has no such field.
     pub(super) fn copy(self, of: Self, from: &Scenario, scenario: &mut Scenario) {
-        (self.row().field.copy)(from, of.index(), scenario, self.index());
+        (self.row().field.copy)(from, of.at(), scenario, self.at());
     }
 
     /// Sets a value; what the lever was really set to: whole months, dollars to the cent.
@@ -377,106 +476,29 @@ impl Lever {
         self.value(scenario).unwrap_or(value)
     }
 
-    /// `value` moved to the slider's nearest place, still within the range.
-    pub fn snapped(self, scenario: &Scenario, value: f64) -> f64 {
-        self.snapped_within(scenario, value, &self.range(scenario))
-    }
-
-    /// The same within another range, which must not run backwards.
-    pub fn snapped_within(
-        self,
-        scenario: &Scenario,
-        value: f64,
-        range: &RangeInclusive<f64>,
-    ) -> f64 {
-        self.rounded(self.on_step(scenario, value).clamp(*range.start(), *range.end()))
-    }
-
-    /// `value` moved to the nearest step, whether or not that is within the slider's range.
-    pub fn on_step(self, scenario: &Scenario, value: f64) -> f64 {
-        let step = self.step(scenario);
-        // From zero, so that places are round numbers.
-        let places = (value / step).round();
-        if places.is_finite() { self.rounded(places * step) } else { value }
-    }
-
-    fn rounded(self, value: f64) -> f64 {
-        // One place fewer than a float carries, so that 0.1 + 0.2 becomes 0.3.
-        let scale = 10_f64.powi(i32::try_from(self.unit().decimals()).unwrap_or(0));
-        (value * scale).round() / scale
-    }
-
+    /// The index of its item; 0 where it belongs to none.
     pub(super) fn index(self) -> usize {
-        match self.family() {
-            Family::Plain => 0,
-            Family::Tranche(index) | Family::Round(index) => index,
-        }
+        let [index, _] = self.at();
+        index
     }
 
-    fn row(self) -> Row {
-        table::row(self)
+    fn at(self) -> At {
+        self.family().1
     }
 }
 
-/// What a lever belongs to.
-pub(super) enum Family {
-    /// The deal.
-    Plain,
-    /// The tranche with this index.
-    Tranche(usize),
-    /// The funding round with this index.
-    Round(usize),
+/// An id without the number at its end, and that number counted from 0; `None` where the number is
+/// none that an id has.
+fn numbered(id: &str) -> Option<(&str, Option<usize>)> {
+    match id.rsplit_once('_') {
+        Some((stem, number)) if number.starts_with(|c: char| c.is_ascii_digit()) => {
+            Some((stem, Some(number.parse::<usize>().ok()?.checked_sub(1)?)))
+        }
+        Some(_) | None => Some((id, None)),
+    }
 }
 
 /// The shortest decimal that is this float and no other.
 fn shortest(value: f64) -> Option<Decimal> {
     value.to_string().parse().ok()
-}
-
-/// A round number of the deal's size, that ranges in dollars follow: its cost to 1, 2 or 5.
-fn scale(scenario: &Scenario) -> f64 {
-    one_two_five(cost(scenario))
-}
-
-fn scale_of_debt(scenario: &Scenario) -> f64 {
-    const WITHOUT_DEBT: f64 = 5e9;
-    let debt = debt(scenario);
-    if debt > 0.0 { one_two_five(debt) } else { WITHOUT_DEBT }
-}
-
-/// The nearest of 1, 2 and 5 times a power of ten.
-fn one_two_five(value: f64) -> f64 {
-    // At least a dollar: the logarithm of 0 has no place on a scale.
-    let power = 10_f64.powf(value.max(1.0).log10().floor());
-    let lead = value.max(1.0) / power;
-    let nearest = match lead {
-        lead if lead < 1.5 => 1.0,
-        lead if lead < 3.3 => 2.0,
-        lead if lead < 7.5 => 5.0,
-        _ => 10.0,
-    };
-    nearest * power
-}
-
-fn above(value: f64, step: f64) -> f64 {
-    ((value / step).floor() + 1.0) * step
-}
-
-fn below(value: f64, step: f64) -> f64 {
-    ((value / step).ceil() - 1.0) * step
-}
-
-fn cost(scenario: &Scenario) -> f64 {
-    Lever::EquipmentCost.value(scenario).unwrap_or(0.0)
-}
-
-fn debt(scenario: &Scenario) -> f64 {
-    let tranches = 0..scenario.tranches.len();
-    tranches.filter_map(|index| Lever::LoanAmount(index).value(scenario)).sum()
-}
-
-/// What the other tranches leave of the cost, which certainly leaves some equity.
-fn room_for_tranche(scenario: &Scenario, index: usize) -> f64 {
-    let own = Lever::LoanAmount(index).value(scenario).unwrap_or(0.0);
-    cost(scenario) - (debt(scenario) - own)
 }

@@ -66,6 +66,7 @@ pub mod shown;
 pub mod story;
 pub mod story_items;
 pub mod summary_figure;
+pub mod term;
 pub mod threads;
 pub mod tornado;
 mod walk;
@@ -97,7 +98,7 @@ pub use headline::{Headline, headline};
 pub use headroom::{Covenant, CovenantMove, Headroom, Ribbon, covenant_move};
 pub use heat_map::{HeatMap, Numbers, Pair};
 pub use levels::{Levels, Standing};
-pub use lever::{Group, Lever};
+pub use lever::{Family, Group, Lever};
 pub use losses::who_pays::{WhoPays, who_pays, who_would_pay};
 pub use losses::{
     Aftermath, Guarantor, GuarantorPaid, Guarantors, LossAxis, LossBar, LossMeasure, LossQuery,
@@ -111,6 +112,7 @@ pub use run_table::{RunTable, TableRow};
 pub use settlement::Settlement;
 pub use shown::shown;
 pub use summary_figure::{FigureValue, SummaryFigure};
+pub use term::Term;
 pub use threads::Threads;
 pub use tornado::{Tornado, spider, tornado};
 pub use years::Year;

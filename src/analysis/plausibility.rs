@@ -3,6 +3,7 @@
 //! A warning is no fault: the deal computes. It says that an assumption lies outside
 //! what has been seen, or that a figure means less than it seems to.
 
+mod clamped;
 mod evidence;
 mod names;
 pub(super) mod portfolio;
@@ -36,7 +37,8 @@ const RESALE_AGE_MAX: u32 = 60;
 /// What the warnings are about, in words.
 pub const LOOKED_AT: &str = "Looked at: debt over cost, advance rate, coupons, tenor, DSCR over \
                              5x, \
-    IRR over 60%, several IRRs, resale, GPU-hour, runway, lease term, names that differ \
+    IRR over 60%, several IRRs, resale, GPU-hour, runway, lease term, months that count as others, \
+    names that differ \
     only in capitals or spaces, sources that match no input";
 
 /// What a warning is about.
@@ -71,6 +73,8 @@ pub enum Concern {
     Names,
     /// Evidence belongs to no field.
     Evidence,
+    /// A month or a number of renewals that counts as another one.
+    Clamped,
     /// Deals that share a lessee or backstop close unusually far apart.
     Closing,
 }
@@ -93,6 +97,7 @@ impl Concern {
             Self::GpuHour => "gpu_hour",
             Self::Names => "names",
             Self::Evidence => "evidence",
+            Self::Clamped => "clamped",
             Self::Closing => "closing",
         }
     }
@@ -149,6 +154,7 @@ pub fn warnings(scenario: &Scenario, results: &Results) -> Vec<Warning> {
     warnings.extend(returns(results));
     warnings.extend(equipment(scenario));
     warnings.extend(lessee(scenario, results));
+    warnings.extend(clamped::warnings(scenario));
     warnings.extend(names::of_deal(scenario));
     warnings.extend(evidence::warnings(scenario));
     warnings

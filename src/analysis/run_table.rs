@@ -33,7 +33,7 @@ impl RunTable {
         let runs = kept(lever, scenario, rows).into_iter().map(|at| {
             lever.set(&mut moved, at);
             lane.run(&moved);
-            let is_deal = lane.equity() > 0.0;
+            let is_deal = lane.is_funded();
             let figures = Metric::ALL.map(|it| if is_deal { it.value(lane) } else { None });
             TableRow { at, figures }
         });

@@ -21,6 +21,15 @@ pub struct Lost {
 }
 
 impl Lost {
+    /// Both together.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            steps: self.steps + other.steps,
+            changed: self.changed + other.changed,
+            cases: self.cases + other.cases,
+        }
+    }
+
     /// In a few words; nothing where nothing was lost.
     pub fn in_words(self) -> Option<String> {
         let said = [self.of_story(), self.of_cases()].into_iter().flatten();
@@ -65,10 +74,15 @@ pub fn follow_items(
 ) -> Lost {
     let start = format!("{list}[");
     rename(scenario, |lever| {
-        if lever.path().starts_with(&start) {
-            new_place(lever.index()).map(|place| lever.of_item(place))
-        } else {
-            Some(lever)
+        if !lever.path().starts_with(&start) {
+            return Some(lever);
+        }
+        match (list.contains('['), lever.family()) {
+            // Of a list that an item has, the index within the item.
+            (true, (_, [index, inner])) => {
+                new_place(inner).map(|place| lever.at_place([index, place]))
+            }
+            (false, (_, [index, _])) => new_place(index).map(|place| lever.of_item(place)),
         }
     })
 }
@@ -76,7 +90,13 @@ pub fn follow_items(
 /// Takes what story and cases say of a part, such as `vendor`, out of them.
 pub fn forget_part(scenario: &mut Scenario, part: &str) -> Lost {
     let start = format!("{part}.");
-    rename(scenario, |lever| (!lever.path().starts_with(&start)).then_some(lever))
+    // A term that is one number has no fields of its own.
+    let is_gone = |lever: &&Lever| lever.path() == part && lever.exact(scenario).is_none();
+    let gone = Lever::PLAIN.iter().copied().find(|lever| is_gone(&lever));
+    rename(scenario, |lever| {
+        let is_of_part = lever.path().starts_with(&start) || Some(lever) == gone;
+        (!is_of_part).then_some(lever)
+    })
 }
 
 /// Puts another lever in the place of each one that is named, or none.

@@ -239,15 +239,54 @@ fn off(lever: Lever) -> Off {
         | Lever::CliffMonth
         | Lever::TenorMonths(_)
         | Lever::GrowthMonths
+        | Lever::ResaleMonth
+        | Lever::TerminationMonth
+        | Lever::ContractTo(_)
+        | Lever::ReLeaseMonths
+        | Lever::DepreciationMonths
         | Lever::BackstopFromMonth => Off::By(12.0),
-        Lever::FundingMonth(_) | Lever::InterestOnlyMonths(_) => Off::By(6.0),
-        Lever::ReserveMonths | Lever::RepossessionMonths => Off::By(3.0),
-        Lever::CureMonths => Off::By(1.0),
-        Lever::LoanRate(_) | Lever::Hurdle | Lever::Escalator => Off::By(0.02),
-        Lever::UpfrontFee(_) | Lever::OperatingCost | Lever::SalePrice(_) => Off::By(0.01),
-        Lever::ManagementFee => Off::By(0.005),
-        Lever::Carry | Lever::AdvanceRate(_) | Lever::SellingCost => Off::By(0.05),
-        Lever::SculptedDscr(_) | Lever::LockupDscr => Off::By(0.25),
+        Lever::FundingMonth(_)
+        | Lever::InterestOnlyMonths(_)
+        | Lever::RentStepFrom(_)
+        | Lever::PrepaidFrom
+        | Lever::ContractFrom(_)
+        | Lever::FirstSweepMonth
+        | Lever::FirstTestMonth
+        | Lever::PremiumUntil(..)
+        | Lever::CapFrom(..)
+        | Lever::ReferenceRateFrom(_)
+        | Lever::RentIndexFrom(_) => Off::By(6.0),
+        Lever::ReserveMonths
+        | Lever::RepossessionMonths
+        | Lever::DeliveryMonth(_)
+        | Lever::SecurityDeposit
+        | Lever::TerminationFee
+        | Lever::ReLeaseFree => Off::By(3.0),
+        Lever::CureMonths | Lever::RenewalTimes => Off::By(1.0),
+        Lever::LoanRate(_)
+        | Lever::Hurdle
+        | Lever::Escalator
+        | Lever::FloatingMargin(_)
+        | Lever::ReferenceRate(_)
+        | Lever::RateShift => Off::By(0.02),
+        Lever::UpfrontFee(_)
+        | Lever::OperatingCost
+        | Lever::SalePrice(_)
+        | Lever::FloatingFloor(_)
+        | Lever::SwapRate(_)
+        | Lever::InterestOnCash
+        | Lever::GuaranteePremium(_)
+        | Lever::Premium(..) => Off::By(0.01),
+        Lever::ManagementFee | Lever::CommitmentFee(_) => Off::By(0.005),
+        Lever::Carry
+        | Lever::AdvanceRate(_)
+        | Lever::SellingCost
+        | Lever::PrepaidShare
+        | Lever::TargetLtv
+        | Lever::PurchasePrice
+        | Lever::TaxRate => Off::By(0.05),
+        Lever::SculptedDscr(_) | Lever::LockupDscr | Lever::SweepBelow(_) => Off::By(0.25),
+        Lever::RentStepFactor(_) => Off::Share(0.1),
         Lever::RentFactor | Lever::EquipmentCost => Off::Share(0.1),
         // Estimates without any observation yet.
         Lever::ResaleFraction
@@ -255,9 +294,16 @@ fn off(lever: Lever) -> Off {
         | Lever::ResidualGuarantee
         | Lever::LiquidationHaircut
         | Lever::Balloon(_)
+        | Lever::GuaranteedShare(_)
+        | Lever::ClaimRecovery
         | Lever::VendorContent
         | Lever::VendorMargin => Off::By(0.1),
         Lever::CliffShare
+        | Lever::SweepShare(_)
+        | Lever::Hedged(_)
+        | Lever::ContractProbability(_)
+        | Lever::RentIndex(_)
+        | Lever::ReLeaseDiscount
         | Lever::CashSweep
         | Lever::CatchUp
         | Lever::SoldFraction(_)
@@ -273,6 +319,8 @@ fn off(lever: Lever) -> Off {
         | Lever::AnnualRevenue
         | Lever::BackstopMonthlyCap
         | Lever::BackstopTotalCap
+        | Lever::ContractAmount(_)
+        | Lever::CapAmount(..)
         | Lever::FundingAmount(_) => Off::Share(0.2),
         // The advance rate writes the same field; the rest is about simulations only.
         Lever::LoanAmount(_)

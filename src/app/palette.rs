@@ -203,8 +203,8 @@ impl Rank {
             _ if Lever::HEADLINE.contains(&lever) => 0,
             Group::Lease | Group::Debt => 1,
             Group::Equipment if is_of_vendor(lever) => 4,
-            Group::Equipment | Group::Equity => 2,
-            Group::Lessee | Group::Remedies | Group::Uncertainty => 3,
+            Group::Equipment | Group::Equity | Group::Guarantees => 2,
+            Group::Lessee | Group::Remedies | Group::Market | Group::Tax | Group::Uncertainty => 3,
         };
         let begins_later = !words(label).next().is_some_and(|word| word.starts_with(&first));
         Self { part, begins_later, words: words(label).count() }

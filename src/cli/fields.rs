@@ -13,7 +13,7 @@ use super::record::{self, About, Record, refuse};
 use super::table::cut;
 use super::{Completion, load, warnings};
 use crate::analysis::{self, Unit};
-use crate::fields::{Entry, entries};
+use crate::fields::{Addable, Entry, addable, entries};
 use crate::files::library;
 use crate::format::csv_table::Cell;
 use crate::format::{self, text};
@@ -27,8 +27,12 @@ CSV has a row a field: path, value, unit, source, and what helps to fill it: lev
 slider, write. `chiplease set` takes such a table back; rows that are left as they are change nothing.
 Rates and shares are fractions there, amounts dollars, as in the file.
 
+Terms that a deal may have and does not have are not among its fields; --absent lists them, each with
+how it is added.
+
 Examples:
   chiplease fields
+  chiplease fields valor.ron --absent
   chiplease fields valor.ron --format csv > assumptions.csv
   chiplease fields valor.ron --format json | jq -r '.fields[].write'";
 
@@ -41,12 +45,26 @@ pub struct FieldsArguments {
     /// How the list is written.
     #[arg(long, value_enum, default_value_t = Shape::Table)]
     format: Shape,
+    /// Lists the optional terms that the deal does not have in place of its fields, each with how it
+    /// is added; JSON has both.
+    #[arg(long)]
+    absent: bool,
 }
 
 /// The record's own fields.
 #[derive(Serialize)]
 struct Answer<'a> {
     fields: Vec<JsonField<'a>>,
+    absent: Vec<JsonTerm<'a>>,
+}
+
+/// A term that may be added.
+#[derive(Serialize)]
+struct JsonTerm<'a> {
+    path: &'a str,
+    label: &'a str,
+    help: &'a str,
+    write: String,
 }
 
 #[derive(Serialize)]
@@ -90,14 +108,36 @@ pub(super) fn fields(
         let name = text::path(file);
         writeln!(errors, "No FILE is named; these are the fields of {name}, as it is shipped.")?;
     }
+    let terms = addable(&scenario);
     match arguments.format {
+        Shape::Table | Shape::Csv if arguments.absent => {
+            let header = ["path", "label", "help", "write"];
+            let row = |term: &Addable| {
+                vec![term.path.clone(), term.label.clone(), term.help.to_owned(), term.write()]
+            };
+            let rows: Vec<Vec<String>> = terms.iter().map(row).collect();
+            match arguments.format {
+                Shape::Csv => {
+                    let cells =
+                        rows.iter().map(|row| row.iter().map(|it| Cell::text(it)).collect());
+                    ask::write_csv(&header, cells, output)
+                }
+                _ => ask::write_table(&header, rows, header.len(), output),
+            }
+        }
         Shape::Table => table(&entries, output),
         Shape::Json => {
             let fields = entries.iter().map(JsonField::of).collect();
             let sound = model::validate(&scenario).ok();
             let found = sound.map(|()| analysis::warnings(&scenario, &model::run(&scenario)));
             let found = found.unwrap_or_default();
-            let answer = Answer { fields };
+            let absent = terms.iter().map(|term| JsonTerm {
+                path: &term.path,
+                label: &term.label,
+                help: term.help,
+                write: term.write(),
+            });
+            let answer = Answer { fields, absent: absent.collect() };
             let record = Record::of(about, &scenario.name, answer, warnings::json(&found));
             record::write_json(&record, output)
         }

@@ -1,15 +1,16 @@
 //! Levers, metrics and figures as they are named on the command line; an error says which there are.
 
-use crate::analysis::{Lever, Metric, SummaryFigure};
-use crate::files::library;
+use crate::analysis::{Family, Lever, Metric, SummaryFigure};
 use crate::format::hints::nearest;
 
 /// The lever with that id.
 pub(super) fn lever(id: &str) -> Result<Lever, String> {
     Lever::from_id(id).ok_or_else(|| {
-        // Which levers there are depends on the scenario; the default one has every kind.
-        let levers = library::default_scenario().map(|deal| Lever::all(&deal)).unwrap_or_default();
-        let known: Vec<String> = levers.into_iter().map(|lever| lever.id().into_owned()).collect();
+        // Which levers there are depends on the scenario; these are one of each kind.
+        let items = Family::LISTS.into_iter().flat_map(Lever::of_family);
+        let items = items.map(|lever| lever([0, 0]));
+        let levers = items.chain(Lever::PLAIN.iter().copied());
+        let known: Vec<String> = levers.map(|lever| lever.id().into_owned()).collect();
         format!(
             "no such lever{}. Levers: {}; of the second tranche or funding round loan_rate_2 and \
              so on",

@@ -11,7 +11,7 @@ use crate::model::Scenario;
 use crate::model::scenario::{Repayment, ValuePath};
 use crate::model::validate::{Bounds, bounds};
 
-use super::{Field, choices, label};
+use super::{Field, choices, is_choice, label};
 
 /// One field, for people and programs that fill a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,7 +110,7 @@ fn entry(scenario: &Scenario, field: Field, ron: &str, bounds: &BTreeMap<String,
 /// A value of the file as a cell of a table has it.
 pub(super) fn value(field: &Field, ron: &str) -> String {
     let inner = ron.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(ron);
-    if field.unit().is_some() {
+    if field.unit().is_some() && !is_choice(&field.path) {
         // A number too long for a float stands in quotes in a file.
         let number = inner.trim_matches('"');
         let months = number.strip_prefix("Months(").and_then(|rest| rest.strip_suffix(')'));
@@ -221,7 +221,11 @@ fn allowed(
 ) -> String {
     let choices = choices(&field.path);
     if let [most @ .., last] = choices {
-        return format!("{} or {last}", most.join(", "));
+        let numbered = match within_brackets(&field.path) {
+            Some(numbers) => format!("; in brackets {numbers}"),
+            None => String::new(),
+        };
+        return format!("{} or {last}{numbered}", most.join(", "));
     }
     // A case's lever has the bounds of the field that it sets.
     let path = match field.lever {
@@ -245,8 +249,16 @@ fn allowed(
         }
         "uncertainty.seed" | "equipment.gpus" => "0 or more".to_owned(),
         path if path.rsplit('.').next() == Some("tenor") => "MatchLease, or 1 to 480".to_owned(),
+        path if path.starts_with("equipment.deliveries[") && path.ends_with(".share") => {
+            "more than 0, at most 1; all sum to 1".to_owned()
+        }
         _ => within.unwrap_or_default(),
     }
+}
+
+/// What the number of such a choice may be.
+fn within_brackets(path: &str) -> Option<&'static str> {
+    is_choice(path).then(|| if path == "tax.depreciation" { "1 to 240 months" } else { "0 to 1" })
 }
 
 /// How the field is set to its value on a command line.

@@ -6,8 +6,9 @@ use crate::format::hints::{excerpt, nearest};
 use crate::format::text::lower_first;
 use crate::model::Scenario;
 
-use super::Refused;
+use super::added::missing_whole;
 use super::label::{label, words};
+use super::{Refused, is_choice};
 
 /// One field of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +36,13 @@ impl Field {
                 None => Ok(Self { path: lever.path(), lever: Some(lever) }),
             };
         }
-        if field_path::is_path(name) && field_path::leads_somewhere(scenario, name) {
-            return Ok(Self::at(scenario, name));
+        if field_path::is_path(name) {
+            if field_path::leads_somewhere(scenario, name) {
+                return Ok(Self::at(scenario, name));
+            }
+            if let Some(problem) = missing_whole(scenario, name) {
+                return Err(refused(problem));
+            }
         }
         let mut labelled = by_label(scenario, name);
         match labelled.len() {
@@ -62,8 +68,11 @@ impl Field {
             let is_case = list.starts_with("cases[") || list.starts_with("story[");
             Lever::from_id(key.strip_suffix("\"]").filter(|_| is_case)?)
         };
-        let is_it = |lever: &Lever| lever.path() == path && !matches!(lever, Lever::AdvanceRate(_));
-        let lever = Lever::all(scenario).into_iter().find(is_it).or_else(by_key);
+        let is_moved = |lever: &Lever| {
+            // A choice that has no number as things are is one in words.
+            !is_choice(path) || matches!(lever, Lever::TenorMonths(_)) || lever.is_in(scenario)
+        };
+        let lever = Lever::of_path(scenario, path).filter(is_moved).or_else(by_key);
         Self { path: path.to_owned(), lever }
     }
 }

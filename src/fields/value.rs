@@ -4,13 +4,14 @@ use rust_decimal::Decimal;
 
 use crate::analysis::full_rent::covered;
 use crate::analysis::{Lever, Unit, lever_text};
-use crate::files::scenario_file;
+use crate::files::{field_path, scenario_file};
+use crate::format::hints::excerpt;
 use crate::format::{Calendar, month};
 use crate::model::Scenario;
 use crate::model::scenario::{Repayment, ValuePath};
 
 use super::Field;
-use super::choices;
+use super::{choices, is_choice};
 
 /// What was typed, understood.
 pub(super) enum Written {
@@ -30,6 +31,14 @@ pub(super) fn written(scenario: &Scenario, field: &Field, typed: &str) -> Result
         let month = month::read(typed).map_err(|error| error.to_string())?;
         return Ok(Written::Ron(vec![scenario_file::quoted(&month)]));
     }
+    if is_choice(&field.path) {
+        return choice(scenario, field, typed).map(|ron| Written::Ron(vec![ron]));
+    }
+    let typed = match of_an_option(field, typed) {
+        Some("None") => return Ok(Written::Ron(vec!["None".to_owned()])),
+        Some(number) => number,
+        None => typed,
+    };
     match (field.lever, field.unit()) {
         (Some(Lever::TenorMonths(_)), _) => tenor(scenario, field, typed).map(Written::Ron),
         (Some(lever), _) if !field.path.contains(".levers[") => {
@@ -44,6 +53,13 @@ pub(super) fn written(scenario: &Scenario, field: &Field, typed: &str) -> Result
         (_, Some(unit)) => Ok(Written::Ron(vec![read(unit, typed)?.to_string()])),
         (_, None) => Ok(Written::Ron(choice_or_text(scenario, field, typed))),
     }
+}
+
+/// What is typed for a number that may be missing, without the brackets of a file.
+fn of_an_option<'t>(field: &Field, typed: &'t str) -> Option<&'t str> {
+    let is_option = matches!(field.lever, Some(Lever::ResaleMonth | Lever::TargetLtv));
+    let inner = typed.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')'));
+    is_option.then(|| inner.unwrap_or(typed))
 }
 
 /// The number of a lever's field.
@@ -76,17 +92,12 @@ fn read(unit: Unit, typed: &str) -> Result<Decimal, String> {
 
 /// The month of the deal that is meant by a date, where the lever is a month and no length.
 fn date(scenario: &Scenario, lever: Lever, typed: &str) -> Option<Result<Decimal, String>> {
-    let is_date = matches!(
-        lever,
-        Lever::FundingMonth(_)
-            | Lever::CliffMonth
-            | Lever::BackstopFromMonth
-            | Lever::TenorMonths(_)
-    );
-    let date = month::read(typed).ok().filter(|_| is_date)?;
+    let date = month::read(typed).ok().filter(|_| lever.is_date())?;
     let month = Calendar::of(&scenario.closing).month_of(&date)?;
+    // What may be in month 0 may be at closing.
+    let first = if *lever.range(scenario).start() < 1.0 { 0 } else { 1 };
     Some(match month {
-        1.. => Ok(month.into()),
+        month if month >= first => Ok(month.into()),
         _ => Err(format!("{date} is not after closing in {}", scenario.closing)),
     })
 }
@@ -108,6 +119,43 @@ fn tenor(scenario: &Scenario, field: &Field, typed: &str) -> Result<Vec<String>,
     Ok(vec![format!("Months({months})")])
 }
 
+/// Such a choice: with its number (`Rent(85%)`), by its name alone, or the number alone.
+fn choice(scenario: &Scenario, field: &Field, typed: &str) -> Result<String, String> {
+    let is_guarantee = field.path != "tax.depreciation";
+    let (unit, usual) = if is_guarantee { (Unit::Percent, "1.0") } else { (Unit::Months, "60") };
+    let choices = choices(&field.path);
+    let named = |name: &str| choices.iter().copied().find(|it| letters(it) == letters(name));
+    let has_number = |name: &str| !matches!(name, "Fixed" | "Bonus" | "Macrs");
+    let with_number = typed
+        .split_once('(')
+        .and_then(|(name, rest)| Some((named(name)?, rest.strip_suffix(')')?)));
+    if let Some((name, number)) = with_number.filter(|(name, _)| has_number(name)) {
+        return Ok(format!("{name}({})", read(unit, number.trim())?));
+    }
+    let present = present(scenario, field);
+    if let Some(name) = named(typed) {
+        let number = present.map_or_else(|| usual.to_owned(), |(_, number)| number);
+        return Ok(if has_number(name) { format!("{name}({number})") } else { name.to_owned() });
+    }
+    let wanted = || {
+        let names = choices.iter().map(|name| {
+            if has_number(name) { format!("{name}({usual})") } else { (*name).to_owned() }
+        });
+        format!("expected {}, found {}", names.collect::<Vec<_>>().join(", "), excerpt(typed))
+    };
+    let number = read(unit, typed).map_err(|_| wanted())?;
+    let (name, _) = present.ok_or_else(wanted)?;
+    Ok(format!("{name}({number})"))
+}
+
+/// The choice that there is, and the number in its brackets.
+fn present(scenario: &Scenario, field: &Field) -> Option<(String, String)> {
+    let leaves = field_path::leaves(scenario).unwrap_or_default();
+    let (_, value) = leaves.into_iter().find(|(path, _)| *path == field.path)?;
+    let (name, number) = value.split_once('(')?;
+    Some((name.to_owned(), number.strip_suffix(')')?.to_owned()))
+}
+
 /// As it stands in a file, as one of the choices in other letters, or as a text.
 fn choice_or_text(scenario: &Scenario, field: &Field, typed: &str) -> Vec<String> {
     let mut attempts = vec![typed.to_owned()];
@@ -121,6 +169,10 @@ fn choice_or_text(scenario: &Scenario, field: &Field, typed: &str) -> Vec<String
         attempts.extend([(*choice).to_owned(), format!("Some({choice})")]);
     }
     if choices.is_empty() {
+        // A part that may be missing, as it stands in its brackets.
+        if typed.starts_with('(') {
+            attempts.push(format!("Some({typed})"));
+        }
         attempts.push(scenario_file::quoted(typed));
     }
     attempts

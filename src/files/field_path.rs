@@ -58,7 +58,8 @@ pub fn set(scenario: &Scenario, path: &str, value_ron: &str) -> Result<Scenario,
     let value = Node::parse(value_ron)
         .map_err(|_| wrong_value(format!("expected {wanted}, found {}", excerpt(value_ron))))?;
     let value = &value_ron[value.span];
-    let place = locate(&root, path, &text)?;
+    let steps = steps_of(path)?;
+    let place = locate(&root, path, &steps, &text)?;
     let spliced = match &place {
         Place::Value(node) => [&text[..node.span.start], value, &text[node.span.end..]].concat(),
         Place::NewKey(map, key) => {
@@ -67,14 +68,20 @@ pub fn set(scenario: &Scenario, path: &str, value_ron: &str) -> Result<Scenario,
             let entry = format!("{key:?}: {value},");
             [&text[..after_open], &entry, &text[after_open..]].concat()
         }
-        Place::NewField(group, name) => {
+        Place::NewItem(list) => {
+            let last = list.last_item().map(|item| item.span.end);
+            let (at, separator) = last.map_or((list.span.start + 1, ""), |end| (end, ", "));
+            [&text[..at], separator, value, &text[at..]].concat()
+        }
+        Place::NewField(group, name, inside) => {
+            let value = within(inside, value);
             let open = text[group.span.clone()].find('(').unwrap_or_default();
             let (before, after) = text.split_at(group.span.start + open + 1);
             [before, &format!("{name}: {value},"), after].concat()
         }
     };
     parse(&spliced).map_err(|error| {
-        if let (Place::NewField(group, name), true) = (&place, error.is_unknown_field()) {
+        if let (Place::NewField(group, name, _), true) = (&place, error.is_unknown_field()) {
             let problem = dead_end(&root, path, &Step::Field(name.clone()), group, &text);
             return SetError::Path { path: path.to_owned(), problem };
         }
@@ -111,8 +118,9 @@ pub fn is_path(text: &str) -> bool {
 pub fn leads_somewhere(scenario: &Scenario, path: &str) -> bool {
     let Ok(text) = to_text(scenario) else { return false };
     let Ok(root) = outline(&text) else { return false };
-    match locate(&root, path, &text) {
-        Ok(Place::Value(_) | Place::NewKey(..)) => true,
+    let Ok(steps) = steps_of(path) else { return false };
+    match locate(&root, path, &steps, &text) {
+        Ok(Place::Value(_) | Place::NewKey(..) | Place::NewItem(_)) => true,
         // Whether the group knows the field is seen when it is given one.
         Ok(Place::NewField(..)) => !matches!(set(scenario, path, "0"), Err(SetError::Path { .. })),
         Err(_) => false,
@@ -125,8 +133,11 @@ enum Place<'n> {
     Value(&'n Node),
     /// A key that the map does not have yet.
     NewKey(&'n Node, String),
-    /// A field that the group does not state, if it knows such a one: a term that may be absent.
-    NewField(&'n Node, String),
+    /// A field that the group does not state, if it knows such a one: a term that may be absent, or
+    /// what these steps lead to inside it.
+    NewField(&'n Node, String, &'n [Step]),
+    /// A place after the last one of a list.
+    NewItem(&'n Node),
 }
 
 /// One step of a path.
@@ -140,11 +151,13 @@ fn outline(text: &str) -> Result<Node, FileError> {
     Node::parse(text).map_err(|error| FileError::NoText(error.message))
 }
 
-fn locate<'n>(root: &'n Node, path: &str, text: &str) -> Result<Place<'n>, SetError> {
+fn locate<'n>(
+    root: &'n Node,
+    path: &str,
+    steps: &'n [Step],
+    text: &str,
+) -> Result<Place<'n>, SetError> {
     let wrong_path = |problem| SetError::Path { path: path.to_owned(), problem };
-    let steps = steps(path).ok_or_else(|| {
-        wrong_path("not a path; write it like tranches[0].rate or lease.term_months".to_owned())
-    })?;
     let mut node = root;
     for (position, step) in steps.iter().enumerate() {
         let inner = node.inside_some();
@@ -152,12 +165,20 @@ fn locate<'n>(root: &'n Node, path: &str, text: &str) -> Result<Place<'n>, SetEr
             Step::Field(name) => match (inner.entry(name), &inner.kind) {
                 (_, Kind::Map(_)) => None,
                 (Some(entry), _) => Some(&entry.value),
-                (None, Kind::Struct(_)) if position + 1 == steps.len() => {
-                    return Ok(Place::NewField(inner, name.clone()));
+                (None, Kind::Struct(_)) if is_first(steps.get(position + 1..)) => {
+                    let inside = steps.get(position + 1..).unwrap_or_default();
+                    return Ok(Place::NewField(inner, name.clone(), inside));
                 }
                 (None, _) => None,
             },
-            Step::Index(index) => inner.item(*index),
+            Step::Index(index) => match (inner.item(*index), &inner.kind) {
+                (None, Kind::List(items))
+                    if items.len() == *index && position + 1 == steps.len() =>
+                {
+                    return Ok(Place::NewItem(inner));
+                }
+                (item, _) => item,
+            },
             Step::Key(key) => match (inner.entry(key), &inner.kind) {
                 (Some(entry), _) => Some(&entry.value),
                 (None, Kind::Map(_)) if position + 1 == steps.len() => {
@@ -169,6 +190,30 @@ fn locate<'n>(root: &'n Node, path: &str, text: &str) -> Result<Place<'n>, SetEr
         node = next.ok_or_else(|| wrong_path(dead_end(root, path, step, inner, text)))?;
     }
     Ok(Place::Value(node))
+}
+
+/// Whether these steps can lead to the first thing of a field that is not there: a field of it, or the
+/// first item of a list.
+fn is_first(steps: Option<&[Step]>) -> bool {
+    let is_first = |step: &Step| matches!(step, Step::Field(_) | Step::Index(0));
+    steps.is_some_and(|steps| steps.iter().all(is_first))
+}
+
+/// The value in the groups and lists that the steps lead through.
+fn within(steps: &[Step], value: &str) -> String {
+    steps.iter().rev().fold(value.to_owned(), |value, step| match step {
+        Step::Field(name) => format!("({name}: {value})"),
+        Step::Index(_) => format!("[{value}]"),
+        Step::Key(key) => format!("{{{key:?}: {value}}}"),
+    })
+}
+
+/// The steps of a path.
+fn steps_of(path: &str) -> Result<Vec<Step>, SetError> {
+    steps(path).ok_or_else(|| SetError::Path {
+        path: path.to_owned(),
+        problem: "not a path; write it like tranches[0].rate or lease.term_months".to_owned(),
+    })
 }
 
 /// Why a path goes no further than `node`, and where it could have gone.

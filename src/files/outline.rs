@@ -95,6 +95,14 @@ impl Node {
         self.entries().iter().find(|entry| entry.key == key)
     }
 
+    /// The last element of a list, if it has any.
+    pub(super) fn last_item(&self) -> Option<&Self> {
+        match &self.kind {
+            Kind::List(items) => items.last(),
+            _ => None,
+        }
+    }
+
     /// The element of a list.
     pub(super) fn item(&self, index: usize) -> Option<&Self> {
         match &self.kind {

@@ -6,6 +6,7 @@
 
 mod mends;
 mod story;
+mod terms;
 
 pub use story::untold;
 
@@ -16,9 +17,7 @@ use crate::analysis::{Lever, Unit, lever_text};
 use crate::format::{self, text};
 use crate::model::lane::Sources;
 use crate::model::scenario::FORMAT;
-use crate::model::validate::{
-    FUNDING_ROUNDS_MAX, INVESTORS_MAX, SHARES_TOLERANCE, TRANCHES_MAX, bounds,
-};
+use crate::model::validate::{SHARES_TOLERANCE, bounds};
 use crate::model::{ExactLane, Fault, Scenario, validate};
 
 use super::structure::{self, Edit, List};
@@ -80,39 +79,30 @@ fn is_mended(fault: &Fault, mend: &Mend) -> bool {
 
 fn complaint(fault: &Fault, draft: &Scenario, last_valid: &Scenario) -> Complaint {
     let case = Wrong { fault, draft, last_valid };
-    let complaint = match fault.path.as_str() {
+    let of_term = terms::complaint(&case);
+    let complaint = of_term.unwrap_or_else(|| of_path(&case));
+    let mends = complaint.mends.into_iter().filter(|mend| is_mended(fault, mend)).collect();
+    Complaint { mends, ..complaint }
+}
+
+fn of_path(case: &Wrong<'_>) -> Complaint {
+    let Wrong { fault, draft, .. } = *case;
+    match fault.path.as_str() {
         "format" => case.format(),
         "closing" => case.closing(),
         "equity.catch_up" => case.catch_up(),
-        "tranches" if draft.tranches.len() > TRANCHES_MAX => {
-            case.too_long(List::Tranches, "loans", TRANCHES_MAX)
-        }
         "tranches" => case.debt(),
-        "lessee.funding" => {
-            case.too_long(List::FundingRounds, "funding rounds", FUNDING_ROUNDS_MAX)
-        }
-        "equity.investors" if draft.equity.investors.len() > INVESTORS_MAX => {
-            case.too_long(List::Investors, "investors", INVESTORS_MAX)
-        }
         "equity.investors" => case.shares(),
         path if path.starts_with("equity.investors[") => case.share(),
         path if path.starts_with("tranches[") && path.rsplit('.').next() == Some("name") => {
             case.name()
         }
-        path if path.starts_with("story") => story::complaint(&case),
-        path => match lever_at(draft, path) {
+        path if path.starts_with("story") => story::complaint(case),
+        path => match Lever::of_path(draft, path) {
             Some(lever) => case.number(lever),
             None => case.says("An input is out of range."),
         },
-    };
-    let mends = complaint.mends.into_iter().filter(|mend| is_mended(fault, mend)).collect();
-    Complaint { mends, ..complaint }
-}
-
-/// The lever whose field is there; of a loan's two that are kept as one field, its amount.
-fn lever_at(scenario: &Scenario, path: &str) -> Option<Lever> {
-    let is_it = |lever: &Lever| lever.path() == path && !matches!(lever, Lever::AdvanceRate(_));
-    Lever::all(scenario).into_iter().find(is_it)
+    }
 }
 
 /// One fault and what is known about it.
@@ -288,6 +278,7 @@ impl Wrong<'_> {
             }
             _ => vec![self.set(lever, nearest)],
         };
+        let mends = mends.into_iter().chain(terms::into_order(self, lever)).collect();
         Complaint { mends, ..self.says(text) }
     }
 

@@ -20,7 +20,7 @@ use crate::model::case::Case as DealCase;
 use crate::model::{self, Fault, Results, Scenario};
 
 use super::complaints::{self, Complaint};
-use super::structure::Edit;
+use super::structure::{self, Edit};
 use super::{Case, Checks, History, Holds, Pace, Paste};
 use cases::OpenCase;
 
@@ -319,6 +319,7 @@ impl Document {
         if !is_taken {
             self.attribute();
             analysis::written_about::follow_lessee(&self.judged, &mut self.draft);
+            structure::follow_loan_names(&self.judged, &mut self.draft);
         }
         self.counts = Counts::of(&self.draft);
         self.judged = self.draft.clone();

@@ -1,22 +1,29 @@
-//! Edits of a scenario's structure: tranches, funding rounds, investors, vendor and backstop come,
-//! go and change places.
+//! Edits of a scenario's structure: tranches, funding rounds, investors, vendor and backstop, optional
+//! terms and the items of their lists come, go and change places.
 //!
 //! Each edit leaves everything else as it was: evidence and the levers of story and cases go with
 //! their item, investors' shares keep their sum of exactly 1, and what is added is valid. Undo needs
 //! no support here: it stores whole drafts.
 
+mod lists;
+mod terms;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::ToZero;
 
+use crate::analysis::Term;
 use crate::analysis::full_rent::covered;
 use crate::analysis::story_items::{self, Lost};
-use crate::model::scenario::{Backstop, FundingRound, Investor, Repayment, Tenor, Tranche, Vendor};
-use crate::model::validate::{
-    AMOUNT_MAX, FUNDING_ROUNDS_MAX, INVESTORS_MAX, MONTHS_MAX, TRANCHES_MAX,
+use crate::model::scenario::{
+    Backstop, FORMAT_OLDEST, FundingRound, Investor, Repayment, Tenor, Tranche, Vendor,
 };
+use crate::model::validate::{AMOUNT_MAX, MONTHS_MAX};
 use crate::model::{Scenario, validate};
+
+pub(super) use terms::follow_loan_names;
 
 /// Decimal places of a share that was computed from others.
 const SHARE_DECIMALS: u32 = 6;
@@ -32,6 +39,24 @@ pub enum List {
     FundingRounds,
     /// Who puts in the equity.
     Investors,
+    /// What arrives when.
+    Deliveries,
+    /// The steps of the rent.
+    RentSteps,
+    /// The steps of the prepayment premium of the loan with this index.
+    PremiumSteps(usize),
+    /// The tiers of the sweep.
+    SweepTiers,
+    /// The lessee's contracts.
+    Contracts,
+    /// Who guarantees what.
+    Guarantees,
+    /// The steps of the cap of the guarantee with this index.
+    CapSteps(usize),
+    /// The steps of the reference rate.
+    RateSteps,
+    /// The steps of the market rent.
+    IndexSteps,
 }
 
 /// A part of the scenario that may be missing.
@@ -41,6 +66,8 @@ pub enum Part {
     Vendor,
     /// Who steps in for the lessee.
     Backstop,
+    /// An optional term.
+    Term(Term),
 }
 
 /// One edit of the structure: one step to undo.
@@ -60,47 +87,22 @@ pub enum Edit {
     SetShare(usize, Decimal),
 }
 
-impl List {
-    /// Its field path.
-    pub fn path(self) -> &'static str {
-        match self {
-            Self::Tranches => "tranches",
-            Self::FundingRounds => "lessee.funding",
-            Self::Investors => "equity.investors",
-        }
-    }
-
-    /// How many items it has.
-    pub fn len(self, scenario: &Scenario) -> usize {
-        match self {
-            Self::Tranches => scenario.tranches.len(),
-            Self::FundingRounds => scenario.lessee.funding.len(),
-            Self::Investors => scenario.equity.investors.len(),
-        }
-    }
-
-    /// How many items it may have.
-    pub fn len_max(self) -> usize {
-        match self {
-            Self::Tranches => TRANCHES_MAX,
-            Self::FundingRounds => FUNDING_ROUNDS_MAX,
-            Self::Investors => INVESTORS_MAX,
-        }
-    }
-
-    /// Why nothing sensible can be added now, if it cannot.
-    pub fn why_not_added(self, scenario: &Scenario) -> Option<&'static str> {
-        let is_funded = self == Self::Tranches && to_be_lent(scenario) < Decimal::ONE_HUNDRED;
-        is_funded.then_some("The loans already fund the full cost; reduce one first")
-    }
-}
-
 impl Part {
     /// Its field path.
-    pub fn path(self) -> &'static str {
+    pub fn path(self) -> Cow<'static, str> {
         match self {
-            Self::Vendor => "vendor",
-            Self::Backstop => "lessee.backstop",
+            Self::Vendor => Cow::Borrowed("vendor"),
+            Self::Backstop => Cow::Borrowed("lessee.backstop"),
+            Self::Term(term) => term.path(),
+        }
+    }
+
+    /// What it does, in a sentence.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Vendor => "Set the equipment vendor and its margin",
+            Self::Backstop => "Set who pays rent that the lessee misses; at first all of it",
+            Self::Term(term) => term.help(),
         }
     }
 }
@@ -109,6 +111,15 @@ impl Edit {
     /// Carries the edit out; nothing happens where it cannot be (no such item, the list is full).
     /// Says what story and cases have lost by it.
     pub fn apply(self, scenario: &mut Scenario) -> Lost {
+        let lost = self.carry_out(scenario);
+        // A file says the format that has its terms; whoever keeps it knows whether it needs it still.
+        if scenario.format >= FORMAT_OLDEST {
+            scenario.format = scenario.format.max(scenario.format_needed());
+        }
+        lost
+    }
+
+    fn carry_out(self, scenario: &mut Scenario) -> Lost {
         match self {
             Self::Add(list) => add(scenario, list),
             Self::Remove(list, index) => remove(scenario, list, index),
@@ -125,7 +136,8 @@ impl Edit {
 
 fn add(scenario: &mut Scenario, list: List) -> Lost {
     let len = list.len(scenario);
-    if len >= list.len_max() {
+    let is_out = list != List::Tranches && list.why_not_added(scenario).is_some();
+    if len >= list.len_max() || is_out {
         return Lost::default();
     }
     // Evidence for an index without an item must not pass to the new item.
@@ -140,6 +152,19 @@ fn add(scenario: &mut Scenario, list: List) -> Lost {
             let investor = new_investor(&scenario.equity.investors);
             scenario.equity.investors.push(investor);
         }
+        List::Deliveries
+        | List::RentSteps
+        | List::PremiumSteps(_)
+        | List::SweepTiers
+        | List::Contracts
+        | List::Guarantees
+        | List::CapSteps(_)
+        | List::RateSteps
+        | List::IndexSteps => {
+            if let Some((family, owner)) = list.family() {
+                terms::add_item(scenario, family, owner);
+            }
+        }
     }
     lost
 }
@@ -148,8 +173,12 @@ fn remove(scenario: &mut Scenario, list: List, index: usize) -> Lost {
     if index >= list.len(scenario) {
         return Lost::default();
     }
+    let mut uncovered = Vec::new();
     match list {
-        List::Tranches => drop(scenario.tranches.remove(index)),
+        List::Tranches => {
+            let loan = scenario.tranches.remove(index);
+            uncovered = terms::uncover(scenario, &loan.name);
+        }
         List::FundingRounds => drop(scenario.lessee.funding.remove(index)),
         List::Investors => {
             scenario.equity.investors.remove(index);
@@ -157,23 +186,59 @@ fn remove(scenario: &mut Scenario, list: List, index: usize) -> Lost {
             share_out(&mut shares, Decimal::ONE);
             take_shares(&mut scenario.equity.investors, &shares);
         }
+        List::Deliveries => terms::remove_delivery(scenario, index),
+        List::RentSteps => take_out(&mut scenario.lease.rent_steps, index),
+        List::PremiumSteps(loan) => {
+            if let Some(loan) = scenario.tranches.get_mut(loan) {
+                take_out(&mut loan.prepayment_premium, index);
+            }
+        }
+        List::SweepTiers => take_out(&mut scenario.structure.sweep_tiers, index),
+        List::Contracts => take_out(&mut scenario.lessee.contracts, index),
+        List::Guarantees => take_out(&mut scenario.guarantees, index),
+        List::CapSteps(guarantee) => {
+            if let Some(guarantee) = scenario.guarantees.get_mut(guarantee) {
+                take_out(&mut guarantee.cap, index);
+            }
+        }
+        List::RateSteps => take_out(&mut scenario.market.reference_rate, index),
+        List::IndexSteps => take_out(&mut scenario.market.rent_index, index),
     }
-    follow(scenario, list, |old| match old.cmp(&index) {
+    let len = list.len(scenario);
+    let mut lost = follow(scenario, list, |old| match old.cmp(&index) {
         std::cmp::Ordering::Less => Some(old),
         std::cmp::Ordering::Equal => None,
         std::cmp::Ordering::Greater => Some(old - 1),
-    })
+    });
+    if list == List::Deliveries && len == 0 {
+        // With one of two the other is gone, too.
+        lost = lost.and(follow(scenario, list, |_| None));
+    }
+    for guarantee in uncovered {
+        lost = lost.and(remove(scenario, List::Guarantees, guarantee));
+    }
+    lost
 }
 
 fn move_item(scenario: &mut Scenario, list: List, from: usize, to: usize) -> Lost {
     let len = list.len(scenario);
-    if from >= len || to >= len || from == to {
+    if from >= len || to >= len || from == to || !list.has_order() {
         return Lost::default();
     }
     match list {
         List::Tranches => shift(&mut scenario.tranches, from, to),
         List::FundingRounds => shift(&mut scenario.lessee.funding, from, to),
         List::Investors => shift(&mut scenario.equity.investors, from, to),
+        List::Contracts => shift(&mut scenario.lessee.contracts, from, to),
+        List::Guarantees => shift(&mut scenario.guarantees, from, to),
+        // In the order of their months.
+        List::Deliveries
+        | List::RentSteps
+        | List::PremiumSteps(_)
+        | List::SweepTiers
+        | List::CapSteps(_)
+        | List::RateSteps
+        | List::IndexSteps => {}
     }
     // The items between both places move by one.
     follow(scenario, list, |old| {
@@ -189,6 +254,10 @@ fn move_item(scenario: &mut Scenario, list: List, from: usize, to: usize) -> Los
     })
 }
 
+fn take_out<T>(items: &mut Vec<T>, index: usize) {
+    items.remove(index);
+}
+
 /// Takes one item out and puts it back at another place.
 fn shift<T>(items: &mut Vec<T>, from: usize, to: usize) {
     let item = items.remove(from);
@@ -198,7 +267,7 @@ fn shift<T>(items: &mut Vec<T>, from: usize, to: usize) {
 /// Gives everything that names an item by its index the item's new one; `None` takes it away.
 fn follow(scenario: &mut Scenario, list: List, new_index: impl Fn(usize) -> Option<usize>) -> Lost {
     renumber(&mut scenario.evidence, list, &new_index);
-    story_items::follow_items(scenario, list.path(), new_index)
+    story_items::follow_items(scenario, &list.path(), new_index)
 }
 
 /// Gives the evidence of each item the item's new index; `None` takes it away.
@@ -217,7 +286,7 @@ fn renumber(
 
 /// The index in a path such as `tranches[0].rate`, and what follows it.
 fn item_of(path: &str, list: List) -> Option<(usize, &str)> {
-    let (index, rest) = path.strip_prefix(list.path())?.strip_prefix('[')?.split_once(']')?;
+    let (index, rest) = path.strip_prefix(&*list.path())?.strip_prefix('[')?.split_once(']')?;
     Some((index.parse().ok()?, rest))
 }
 
@@ -227,7 +296,8 @@ fn add_part(scenario: &mut Scenario, part: Part) -> Lost {
         Part::Backstop if scenario.lessee.backstop.is_none() => {
             scenario.lessee.backstop = Some(new_backstop(scenario));
         }
-        Part::Vendor | Part::Backstop => return Lost::default(),
+        Part::Term(term) if !term.is_in(scenario) => terms::add(scenario, term),
+        Part::Vendor | Part::Backstop | Part::Term(_) => return Lost::default(),
     }
     forget_inside(scenario, part)
 }
@@ -237,14 +307,22 @@ fn remove_part(scenario: &mut Scenario, part: Part) -> Lost {
     match part {
         Part::Vendor => scenario.vendor = None,
         Part::Backstop => scenario.lessee.backstop = None,
+        Part::Term(term) => term.clear(scenario),
     }
     forget_inside(scenario, part)
 }
 
 fn forget_inside(scenario: &mut Scenario, part: Part) -> Lost {
     let inside = format!("{}.", part.path());
-    scenario.evidence.retain(|path, _| !path.starts_with(&inside));
-    story_items::forget_part(scenario, part.path())
+    // Of a term that is a number itself, its source is not that of another number.
+    let number = match part {
+        Part::Term(term) if term.is_number() || term.is_single() => Some(part.path()),
+        Part::Vendor | Part::Backstop | Part::Term(_) => None,
+    };
+    scenario.evidence.retain(|path, _| {
+        !path.starts_with(&inside) && number.as_ref().is_none_or(|number| path != number)
+    });
+    story_items::forget_part(scenario, &part.path())
 }
 
 fn add_tranche(scenario: &mut Scenario) {

@@ -29,6 +29,7 @@ mod sensitivity;
 mod set;
 mod simulate;
 mod streams;
+mod terms;
 mod threads;
 #[path = "../fixtures/typed_workbook.rs"]
 mod typed_workbook;

@@ -67,6 +67,15 @@ fn by_hand(first: &Scenario, second: &Scenario, change: &Change) -> Option<Scena
         What::RoundAdded(at) => made.lessee.funding.push(second.lessee.funding[at].clone()),
         What::RoundRemoved(of) => drop(made.lessee.funding.remove(of)),
         What::Seniority => made.tranches.reverse(),
+        What::Term(of, at) => of.copy(at, second, &mut made),
+        // Random scenarios of this test have no lists of terms.
+        What::Depreciation
+        | What::TaxLosses
+        | What::Deliveries
+        | What::Guarantee(..)
+        | What::ItemAdded(..)
+        | What::ItemRemoved(..)
+        | What::Order(_) => return None,
     }
     Some(made)
 }

@@ -13,6 +13,7 @@ use chiplease::session::{Complaint, Document};
 use rust_decimal::Decimal;
 
 use crate::default_scenario;
+use crate::levers::with_every_term;
 
 fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
@@ -26,6 +27,7 @@ fn rich() -> Scenario {
     scenario.equipment.value_path = ValuePath::Cliff { month: 24, share: decimal("0.5") };
     scenario.tranches[0].repayment = Repayment::Sculpted { dscr: decimal("1.5") };
     scenario.tranches[1].tenor = Tenor::Months(36);
+    with_every_term(&mut scenario);
     scenario.story = vec![step()].into();
     assert_eq!(validate(&scenario), Ok(()), "it is sound itself");
     scenario
@@ -93,9 +95,7 @@ fn every_number_that_is_out_of_bounds_is_said_in_the_words_of_the_window() {
     let mut provoked = 0;
     // The levers of a story have no lever of their own; they are a case below.
     for (path, bounds) in bounds.iter().filter(|(path, _)| !path.starts_with("story")) {
-        let lever = Lever::all(&valid)
-            .into_iter()
-            .find(|lever| lever.path() == *path && !matches!(lever, Lever::AdvanceRate(_)));
+        let lever = Lever::of_path(&valid, path);
         for value in [bounds.low - Decimal::ONE, bounds.low, bounds.high + Decimal::ONE] {
             let mut draft = valid.clone();
             if let Some(lever) = lever {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use chiplease::analysis::Lever;
+use chiplease::analysis::{Family, Lever, Term};
 use chiplease::files::library;
-use chiplease::model::scenario::{Backstop, Repayment, Scenario, Tenor, ValuePath};
+use chiplease::model::scenario::{Backstop, Depreciation, Repayment, Scenario, Tenor, ValuePath};
 use chiplease::model::validate;
+use chiplease::session::structure::{Edit, List, Part};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -30,8 +31,33 @@ fn full_scenario() -> Scenario {
     "Mezzanine".clone_into(&mut second.name);
     second.repayment = Repayment::Sculpted { dscr: Decimal::new(15, 1) };
     scenario.tranches.push(second);
+    with_every_term(&mut scenario);
+    // Little enough for the loans to keep the room that the tests move them in.
+    let prepaid = scenario.lease.prepaid_rent.as_mut().expect("every term is there");
+    prepaid.share = Decimal::new(2, 2);
     assert_eq!(validate(&scenario), Ok(()), "the full scenario is valid");
     scenario
+}
+
+/// Every optional term, and two items in each list of terms.
+pub(crate) fn with_every_term(scenario: &mut Scenario) {
+    // The reference rate before the loans that follow it, guarantees before their caps.
+    for list in [List::RateSteps, List::IndexSteps, List::Guarantees, List::Guarantees] {
+        Edit::Add(list).apply(scenario);
+    }
+    for term in Term::all(scenario) {
+        Edit::AddPart(Part::Term(term)).apply(scenario);
+    }
+    for list in List::all(scenario) {
+        let is_of_term = !matches!(list, List::Tranches | List::FundingRounds | List::Investors);
+        while is_of_term && list.len(scenario) < 2 {
+            Edit::Add(list).apply(scenario);
+        }
+    }
+    if let Some(tax) = &mut scenario.tax {
+        tax.depreciation = Depreciation::StraightLine(60);
+    }
+    assert_eq!(validate(scenario), Ok(()), "every term that is proposed is sound");
 }
 
 #[test]
@@ -124,10 +150,16 @@ fn every_number_that_a_person_may_move_has_a_lever() {
     numbers(&tree, String::new(), &mut leaves);
     for leaf in leaves {
         // JSON names the variant of an enum; paths in faults and evidence do not.
-        let leaf = leaf.replace(".Cliff", "").replace(".Sculpted", "").replace(".Months", "");
+        let variants =
+            [".Cliff", ".Sculpted", ".Months", ".StraightLine", ".Rent", ".Debt", ".Cost"];
+        let leaf = variants.into_iter().fold(leaf, |leaf, variant| leaf.replace(variant, ""));
         // What a story supposes are values of levers.
         let is_no_lever =
             leaf == "format" || leaf.starts_with("equity.investors") || leaf.starts_with("story");
+        // Shares of deliveries sum to one, and the first one is at closing.
+        let is_no_lever = is_no_lever
+            || (leaf.starts_with("equipment.deliveries[") && leaf.ends_with(".share"))
+            || leaf == "equipment.deliveries[0].month";
         assert!(is_no_lever || paths.contains(&leaf), "{leaf} has no lever");
     }
 }
@@ -201,6 +233,76 @@ fn no_slider_of_a_tiny_deal_begins_below_a_cent() {
             let mut moved = scenario.clone();
             lever.set(&mut moved, *lever.range(&scenario).start());
             assert_eq!(validate(&moved), Ok(()), "{lever:?} at {cost} cents");
+        }
+    }
+}
+
+#[test]
+fn a_deal_without_terms_has_no_lever_of_one_and_one_with_them_has_all() {
+    let plain = Lever::all(&default_scenario());
+    assert!(plain.iter().all(|lever| !lever.is_optional()), "no slider of a term that is absent");
+    let full = full_scenario();
+    let levers = Lever::all(&full);
+    assert!(levers.iter().filter(|lever| lever.is_optional()).all(|lever| lever.is_in(&full)));
+    // Each family has two items, and each of its levers is there for the second one.
+    for family in Family::LISTS {
+        for lever in Lever::of_family(family) {
+            let lever = lever(if family.owner().is_some() { [1, 1] } else { [1, 0] });
+            let applies = lever.exact(&full).is_some();
+            assert_eq!(levers.contains(&lever), applies || !lever.is_optional(), "{lever:?}");
+            assert!(lever.path().contains("[1]"), "{}", lever.path());
+        }
+    }
+    assert_eq!(Lever::CapAmount(0, 1).id(), "cap_amount_1_2");
+    assert_eq!(Lever::CapAmount(1, 0).path(), "guarantees[1].cap[0].amount");
+    assert_eq!(Lever::CapAmount(0, 0).id(), "cap_amount");
+    for id in ["cap_amount_2", "cap_amount_1_1", "cap_amount_0_1", "rent_step_1", "tax_rate_2"] {
+        assert_eq!(Lever::from_id(id), None, "{id}");
+    }
+}
+
+#[test]
+fn a_lever_of_a_term_that_is_absent_does_not_apply_and_says_so() {
+    let mut scenario = default_scenario();
+    let before = scenario.clone();
+    for lever in [
+        Lever::PurchasePrice,
+        Lever::PrepaidShare,
+        Lever::TerminationMonth,
+        Lever::ResaleMonth,
+        Lever::TargetLtv,
+        Lever::ReLeaseMonths,
+        Lever::TaxRate,
+        Lever::DepreciationMonths,
+        Lever::FloatingMargin(0),
+        Lever::RentStepFactor(0),
+        Lever::DeliveryMonth(1),
+        Lever::ContractAmount(0),
+        Lever::CapAmount(0, 0),
+        Lever::Premium(0, 0),
+        Lever::ReferenceRate(0),
+        Lever::RentIndex(0),
+    ] {
+        lever.set(&mut scenario, 0.5);
+        assert!(lever.why_not(&scenario).is_some_and(|why| !why.is_empty()), "{lever:?}");
+        assert!(!lever.is_in(&scenario), "{lever:?}");
+    }
+    assert_eq!(scenario, before);
+}
+
+#[test]
+fn no_lever_pushes_another_item_of_its_list_out_of_order() {
+    let full = full_scenario();
+    for lever in Lever::all(&full).into_iter().filter(|lever| lever.is_optional()) {
+        for value in [0.0, 1.0, 13.0, 60.0, 300.0] {
+            let mut moved = full.clone();
+            lever.set(&mut moved, value);
+            let faults = validate(&moved).err().unwrap_or_default();
+            let touches =
+                |path: &str| path == lever.path() || path.starts_with("lease.prepaid_rent");
+            let wrong =
+                faults.iter().find(|fault| !touches(&fault.path) && fault.path != "tranches");
+            assert_eq!(wrong, None, "{} at {value}", lever.id());
         }
     }
 }

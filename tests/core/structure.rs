@@ -23,12 +23,13 @@ fn names(scenario: &Scenario, list: List) -> Vec<String> {
             scenario.lessee.funding.iter().map(|item| item.name.clone()).collect()
         }
         List::Investors => scenario.equity.investors.iter().map(|i| i.name.clone()).collect(),
+        list => panic!("{list:?} has a test of its own"),
     }
 }
 
 /// The index of the item that a field of the list belongs to.
 fn item_at(path: &str, list: List) -> Option<usize> {
-    let (index, _) = path.strip_prefix(list.path())?.strip_prefix('[')?.split_once(']')?;
+    let (index, _) = path.strip_prefix(&*list.path())?.strip_prefix('[')?.split_once(']')?;
     index.parse().ok()
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::story_items;
+use crate::analysis::term::Term;
 use crate::model::Scenario;
 
 use super::lists::Slot;
@@ -28,14 +29,23 @@ pub(super) fn follow(
         What::Seniority => lists.is_reordered = true,
         What::RoundAdded(place) => lists.rounds_added.push(place),
         What::RoundRemoved(place) => lists.rounds_removed.push(place),
+        What::ItemAdded(..) | What::ItemRemoved(..) | What::Order(_) => {
+            lists.of_terms.push(change.what);
+        }
         _ => {}
     }
+    // Before the loans and guarantees that have some of them change places.
+    for listed in difference.lists.iter().filter(|it| it.matching.is_rearranged()) {
+        let slots = listed.slots(&lists.of_terms);
+        let [list, other] = listed.paths();
+        rearrange([&list, &other], &slots, after, taken);
+    }
     if difference.tranches.is_rearranged() {
-        rearrange(TRANCHES, &lists.tranche_slots(difference), after, taken);
+        rearrange([TRANCHES; 2], &lists.tranche_slots(difference), after, taken);
     }
     let rounds = difference.rounds.is_rearranged().then(|| lists.round_slots(difference));
     if let Some(slots) = &rounds {
-        rearrange(ROUNDS, slots, after, taken);
+        rearrange([ROUNDS; 2], slots, after, taken);
     }
     for (part, is_there) in
         [("vendor", taken.vendor.is_some()), ("lessee.backstop", taken.lessee.backstop.is_some())]
@@ -45,6 +55,11 @@ pub(super) fn follow(
             story_items::forget_part(taken, part);
         }
     }
+    for term in Term::all(taken).into_iter().filter(|term| !term.is_number()) {
+        if !term.is_in(taken) {
+            story_items::forget_part(taken, &term.path());
+        }
+    }
     let Some((mut to, from)) = paths(change.what) else { return };
     if let (Some(slots), What::Number { before, .. }) = (rounds, change.what)
         && let Some(rest) = to.strip_prefix(&format!("{ROUNDS}[{}]", before.index()))
@@ -52,6 +67,9 @@ pub(super) fn follow(
         // The rounds may be reordered.
         let place = slots.iter().position(|slot| slot.before == Some(before.index()));
         to = format!("{ROUNDS}[{}]{rest}", place.unwrap_or(before.index()));
+    }
+    if let What::Number { before, .. } = change.what {
+        to = difference.path_in_mixture(before).unwrap_or(to);
     }
     replace(&to, &from, after, &mut taken.evidence);
 }
@@ -74,11 +92,19 @@ fn paths(what: What) -> Option<(String, String)> {
         What::Backstop => same("lessee.backstop"),
         What::Tenor(before, after) => of_tranche(before, after, "tenor"),
         What::Repayment(before, after) => of_tranche(before, after, "repayment"),
+        What::Term(before, after) => Some((before.path().into_owned(), after.path().into_owned())),
+        What::Depreciation => same("tax.depreciation"),
+        What::TaxLosses => same("tax.losses"),
+        What::Deliveries => same("equipment.deliveries"),
         What::TrancheAdded(_)
         | What::TrancheRemoved(_)
         | What::Seniority
         | What::RoundAdded(_)
-        | What::RoundRemoved(_) => None,
+        | What::RoundRemoved(_)
+        | What::Guarantee(..)
+        | What::ItemAdded(..)
+        | What::ItemRemoved(..)
+        | What::Order(_) => None,
     }
 }
 
@@ -99,28 +125,35 @@ fn replace(to: &str, from: &str, after: &Scenario, evidence: &mut BTreeMap<Strin
 }
 
 /// Gives what is said of every item the place that the item has now.
-fn rearrange(list: &str, slots: &[Slot], after: &Scenario, taken: &mut Scenario) {
-    renumber(list, slots, after, &mut taken.evidence);
+fn rearrange(lists: [&str; 2], slots: &[Slot], after: &Scenario, taken: &mut Scenario) {
+    let [list, _] = lists;
+    renumber(lists, slots, after, &mut taken.evidence);
     story_items::follow_items(taken, list, |old| {
         slots.iter().position(|slot| slot.before == Some(old))
     });
 }
 
-/// Gives every item's evidence the place that the item has now.
-fn renumber(list: &str, slots: &[Slot], after: &Scenario, evidence: &mut BTreeMap<String, String>) {
-    let item = |index: usize| format!("{list}[{index}]");
+/// Gives every item's evidence the place that the item has now. The list has a path in the scenario
+/// before and one in the scenario after.
+fn renumber(
+    [list, other]: [&str; 2],
+    slots: &[Slot],
+    after: &Scenario,
+    evidence: &mut BTreeMap<String, String>,
+) {
+    let item = |list: &str, index: usize| format!("{list}[{index}]");
     let start = format!("{list}[");
     let all = std::mem::take(evidence);
     let (items, mut kept): (BTreeMap<_, _>, BTreeMap<_, _>) =
         all.into_iter().partition(|(path, _)| path.starts_with(&start));
     for (place, slot) in slots.iter().enumerate() {
         let (source, old) = match (slot.before, slot.after) {
-            (Some(old), _) => (&items, old),
-            (None, Some(old)) => (&*after.evidence, old),
+            (Some(old), _) => (&items, item(list, old)),
+            (None, Some(old)) => (&*after.evidence, item(other, old)),
             (None, None) => continue,
         };
         let of_item = source.iter().filter_map(|(path, text)| {
-            Some((format!("{}{}", item(place), path.strip_prefix(&item(old))?), text.clone()))
+            Some((format!("{}{}", item(list, place), path.strip_prefix(&old)?), text.clone()))
         });
         kept.extend(of_item);
     }

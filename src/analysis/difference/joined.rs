@@ -9,12 +9,17 @@ use crate::model::scenario::Tranche;
 use crate::model::{Position, Scenario};
 
 /// The month of closing, and the names that join roles into one participant or separate them.
-pub(super) fn changes(before: &Scenario, after: &Scenario, tranches: &Matching) -> Vec<Change> {
+pub(super) fn changes(
+    before: &Scenario,
+    after: &Scenario,
+    tranches: &Matching,
+    guarantees: &[(usize, usize)],
+) -> Vec<Change> {
     let mut changes = Vec::new();
     if before.closing != after.closing {
         changes.push(change(What::Closing, "Closing month", &before.closing, &after.closing));
     }
-    let parts = parts(before, after, tranches);
+    let parts = parts(before, after, tranches, guarantees);
     let names: Vec<Names<'_>> =
         parts.iter().map(|(_, positions)| Names::of(*positions, before, after)).collect();
     for ((part, _), own) in parts.iter().zip(&names) {
@@ -39,6 +44,9 @@ pub(super) fn copy(part: Part, from: &Scenario, to: &mut Scenario) {
         Part::Investor(place) => {
             to.equity.investors.get_mut(place).map(|investor| &mut investor.name)
         }
+        Part::Guarantor(place, _) => {
+            to.guarantees.get_mut(place).map(|guarantee| &mut guarantee.name)
+        }
     };
     if let Some(field) = field {
         *field = name;
@@ -56,6 +64,9 @@ pub(super) fn paths(part: Part) -> (String, String) {
         }
         Part::Holders(before, after) => {
             (format!("tranches[{before}].name"), format!("tranches[{after}].name"))
+        }
+        Part::Guarantor(before, after) => {
+            (format!("guarantees[{before}].name"), format!("guarantees[{after}].name"))
         }
     }
 }
@@ -85,6 +96,7 @@ fn parts(
     before: &Scenario,
     after: &Scenario,
     tranches: &Matching,
+    guarantees: &[(usize, usize)],
 ) -> Vec<(Option<Part>, [Position; 2])> {
     let is_sold = |tranche: Option<&Tranche>| tranche.is_some_and(|it| !it.sold_fraction.is_zero());
     let mut parts = vec![(None, [Position::Manager; 2])];
@@ -103,6 +115,9 @@ fn parts(
     if before.vendor.is_some() && after.vendor.is_some() {
         parts.push((Some(Part::Vendor), [Position::Vendor; 2]));
     }
+    parts.extend(guarantees.iter().map(|(of, at)| {
+        (Some(Part::Guarantor(*of, *at)), [Position::Guarantor(*of), Position::Guarantor(*at)])
+    }));
     parts
 }
 
@@ -117,6 +132,9 @@ fn text(part: Part, scenario: &Scenario, side: usize) -> &str {
         Part::Investor(place) => {
             scenario.equity.investors.get(place).map(|investor| &investor.name)
         }
+        Part::Guarantor(of, at) => {
+            scenario.guarantees.get([of, at][side]).map(|guarantee| &guarantee.name)
+        }
     };
     found.map_or("", String::as_str)
 }
@@ -129,6 +147,9 @@ fn label(part: Part, after: &Scenario) -> String {
         Part::Holders(_, at) => format!("Name of the loan, {}", tranche(at)),
         Part::Investor(place) => {
             format!("Investor, {} of {}", place + 1, after.equity.investors.len())
+        }
+        Part::Guarantor(_, at) => {
+            format!("Guarantor, {} of {}", at + 1, after.guarantees.len())
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::field_name::field_name;
-use crate::analysis::lever::Lever;
+use crate::analysis::lever::{Family, Lever};
 use crate::analysis::yours::before_edits;
 use crate::model::case::Case;
 use crate::model::scenario::{EndOfTerm, FORMAT_OLDEST};
@@ -152,6 +152,7 @@ pub(super) fn differing(
     if let (Some(from), Some(to)) = (&before.lessee.backstop, &after.lessee.backstop) {
         texts.add("Backstop", Some(&from.name), Some(&to.name));
     }
+    texts.of_terms(difference, before, after, &is_told);
     texts.of_evidence(difference, before, after);
     texts.of_story(&before.story, &after.story);
     texts.of_cases(before, after);
@@ -212,6 +213,26 @@ impl Texts {
             if !is_told(Part::Lender(of, at)) {
                 let name = format!("Lender, {}", to.name);
                 self.add(&name, Some(&from.lender), Some(&to.lender));
+            }
+        }
+    }
+
+    /// The names of contracts and guarantors.
+    fn of_terms(
+        &mut self,
+        difference: &Difference,
+        before: &Scenario,
+        after: &Scenario,
+        is_told: &dyn Fn(Part) -> bool,
+    ) {
+        for listed in &difference.lists {
+            let family = listed.family;
+            for (of, at) in listed.pairs() {
+                if family == Family::Guarantee && is_told(Part::Guarantor(of[0], at[0])) {
+                    continue;
+                }
+                let name = format!("Name of {} {}", family.noun(), at[0] + 1);
+                self.add(&name, family.name(before, of), family.name(after, at));
             }
         }
     }
@@ -313,8 +334,9 @@ fn shows(step: &Step) -> String {
 fn source_of(path: &str, scenario: &Scenario) -> String {
     // The advance rate has the path of the loan's amount, under which the number is known.
     let is_it = |lever: &Lever| !matches!(lever, Lever::AdvanceRate(_)) && lever.path() == path;
-    let lever = Lever::all(scenario).into_iter().filter(|lever| lever.value(scenario).is_some());
-    match lever.into_iter().find(is_it) {
+    let mut levers =
+        Lever::all(scenario).into_iter().filter(|lever| lever.value(scenario).is_some());
+    match levers.find(is_it) {
         Some(lever) => format!("Source of {}", lever.label(scenario)),
         None => match field_name(scenario, path) {
             Some(name) => format!("Source of {name}"),

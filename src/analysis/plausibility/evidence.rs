@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::{Concern, LookAt, Warning};
+use crate::analysis::{Family, Lever, Term};
 use crate::format::hints::nearest;
 use crate::model::scenario::{Backstop, Repayment, Scenario, ValuePath, Vendor};
 
@@ -26,7 +27,14 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Warning> {
     if lost.is_empty() {
         return Vec::new();
     }
-    let mut fields = BTreeSet::new();
+    // Looked up last, because nearly every source is of a field that is there.
+    let mut fields = terms_of(scenario);
+    for term in &fields {
+        lost.remove(term.as_str());
+    }
+    if lost.is_empty() {
+        return Vec::new();
+    }
     each_path(&mut String::new(), &full, &mut |path| {
         fields.insert(path.to_owned());
     });
@@ -72,6 +80,20 @@ fn full(scenario: &Scenario) -> Value {
     full.lessee.backstop =
         Some(Backstop { name, monthly_cap: none, total_cap: none, from_month: 1 });
     serde_json::to_value(&full).unwrap_or_default()
+}
+
+/// The paths of optional terms, those that are not there among them, and of all that is inside.
+fn terms_of(scenario: &Scenario) -> BTreeSet<String> {
+    let terms = Term::all(scenario).into_iter().map(|term| term.path().into_owned());
+    let plain = Lever::PLAIN.iter().filter(|lever| lever.is_optional()).map(|lever| lever.path());
+    let items = Family::LISTS.into_iter().flat_map(|family| {
+        let owners = family.owner().map_or(1, |owner| owner.len(scenario, 0));
+        let lists = (0..owners).map(move |owner| family.path(owner).into_owned());
+        let levers = move |at| Lever::of_family(family).iter().map(move |lever| lever(at).path());
+        lists.chain(family.places(scenario).into_iter().flat_map(levers))
+    });
+    let choices = ["market", "tax.depreciation", "tax.losses"].map(str::to_owned);
+    terms.chain(plain).chain(items).chain(choices).collect()
 }
 
 /// The paths in the words of a scenario file: a variant's fields are below the field itself. One text

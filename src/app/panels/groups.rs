@@ -43,7 +43,7 @@ pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, mar
             investors_ui(ui, editing)
         }
         Group::Lessee => lessee_ui(ui, editing, marks),
-        Group::Remedies | Group::Uncertainty => {
+        Group::Remedies | Group::Guarantees | Group::Market | Group::Tax | Group::Uncertainty => {
             levers_ui(ui, group, editing, marks);
             None
         }

@@ -157,11 +157,7 @@ pub(super) fn part_ui(
     let Some(name) = name else {
         ui.add_space(STEP);
         let text = format!("Add {caption}");
-        let tooltip = match part {
-            Part::Vendor => "Set the equipment vendor and its margin",
-            Part::Backstop => "Set who pays rent that the lessee misses; at first all of it",
-        };
-        return add_ui(ui, &text, tooltip).clicked().then_some(Edit::AddPart(part));
+        return add_ui(ui, &text, part.help()).clicked().then_some(Edit::AddPart(part));
     };
     ui.add_space(2.0 * STEP);
     with_icons(ui, 1, |ui, room| {
@@ -181,14 +177,9 @@ pub(super) fn add_item_ui(ui: &mut Ui, list: List, draft: &Scenario, text: &str)
         return None;
     }
     ui.add_space(STEP);
-    let tooltip = match list {
-        List::Tranches => "A junior loan for a quarter of the remaining funding",
-        List::FundingRounds => "One year after the last round, same amount",
-        List::Investors => "Starts with no share; any share it takes reduces the others",
-    };
     let why_not = list.why_not_added(draft);
     ui.add_enabled_ui(why_not.is_none(), |ui| {
-        add_ui(ui, text, why_not.unwrap_or(tooltip)).clicked()
+        add_ui(ui, text, why_not.unwrap_or(list.help())).clicked()
     })
     .inner
     .then_some(Edit::Add(list))

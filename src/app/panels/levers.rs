@@ -106,7 +106,9 @@ fn headlines_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Hea
 
 fn sections_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) {
     for section in Section::ALL {
-        collapsible_ui(ui, section, editing, marks);
+        if section.is_in(editing.draft) {
+            collapsible_ui(ui, section, editing, marks);
+        }
     }
     ui.add_space(4.0 * STEP);
     // From the last value here the keyboard does not go on to a figure of a screen.
@@ -126,16 +128,27 @@ enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::Levers(Group::Lease),
         Self::Levers(Group::Equipment),
         Self::Levers(Group::Debt),
         Self::Levers(Group::Equity),
         Self::Levers(Group::Lessee),
         Self::Levers(Group::Remedies),
+        Self::Levers(Group::Guarantees),
+        Self::Levers(Group::Market),
+        Self::Levers(Group::Tax),
         Self::Levers(Group::Uncertainty),
         Self::Scenario,
     ];
+
+    /// Whether the deal has anything of it.
+    fn is_in(self, draft: &Scenario) -> bool {
+        match self {
+            Self::Levers(group) => group.is_in(draft),
+            Self::Scenario => true,
+        }
+    }
 
     fn name(self) -> &'static str {
         match self {
@@ -160,6 +173,9 @@ impl Section {
             Self::Levers(Group::Equity) => &["equity"],
             Self::Levers(Group::Lessee) => &["lessee"],
             Self::Levers(Group::Remedies) => &["remedies"],
+            Self::Levers(Group::Guarantees) => &["guarantees"],
+            Self::Levers(Group::Market) => &["market"],
+            Self::Levers(Group::Tax) => &["tax"],
             Self::Levers(Group::Uncertainty) => &["uncertainty"],
             Self::Scenario => &scenario::PATHS,
         }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::analysis::lever_text;
-use crate::analysis::{Group, Lever};
+use crate::analysis::{Group, Lever, Term};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::model::scenario::{EndOfTerm, Repayment, ValuePath};
@@ -28,6 +28,11 @@ pub(super) fn summary(group: Group, scenario: &Scenario) -> String {
             ),
             format!("{} haircut", said(Lever::LiquidationHaircut, scenario)),
         ],
+        Group::Guarantees => {
+            scenario.guarantees.iter().map(|it| text::name(&it.name).into_owned()).collect()
+        }
+        Group::Market => market(scenario),
+        Group::Tax => vec![Term::Tax.in_words(scenario)],
         Group::Uncertainty => vec![
             format!("burn {}", said(Lever::BurnVolatility, scenario)),
             format!("resale {}", said(Lever::ResaleVolatility, scenario)),
@@ -84,6 +89,24 @@ fn debt(scenario: &Scenario) -> Vec<String> {
         parts.insert(1, format!("{} more", others.len()));
     }
     parts
+}
+
+fn market(scenario: &Scenario) -> Vec<String> {
+    let market = &scenario.market;
+    let steps = |count: usize, of: &str| match count {
+        0 => None,
+        1 => Some(format!("{of}: 1 step")),
+        count => Some(format!("{of}: {count} steps")),
+    };
+    let shift = (!market.rate_shift.is_zero())
+        .then(|| format!("shift {}", said(Lever::RateShift, scenario)));
+    let said = [
+        steps(market.reference_rate.len(), "reference rate"),
+        shift,
+        steps(market.rent_index.len(), "rent"),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    if said.is_empty() { vec!["as at closing".to_owned()] } else { said }
 }
 
 fn lessee(scenario: &Scenario) -> Vec<String> {

@@ -13,7 +13,7 @@ use crate::format;
 use crate::model::Scenario;
 
 /// The parts of a scenario, as the fields' paths begin, and what they are called.
-const GROUPS: [(&str, &[&str]); 9] = [
+const GROUPS: [(&str, &[&str]); 12] = [
     ("Deal", &["closing"]),
     ("Lease", &["lease"]),
     ("Equipment", &["equipment"]),
@@ -22,6 +22,9 @@ const GROUPS: [(&str, &[&str]); 9] = [
     ("Equity", &["equity"]),
     ("Lessee", &["lessee"]),
     ("Remedies", &["remedies"]),
+    ("Guarantees", &["guarantees"]),
+    ("Market", &["market"]),
+    ("Tax", &["tax"]),
     ("Uncertainty", &["uncertainty"]),
 ];
 

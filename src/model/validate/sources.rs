@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::Check;
 use crate::model::amount::nearest_float;
 use crate::model::lane::ExactLane;
-use crate::model::scenario::{Lease, Scenario};
+use crate::model::scenario::{Floating, Lease, Scenario};
 
 /// What a balance that is never paid may grow to by the end of the run, dollars: sums of such
 /// balances over all tranches and months stay within the 28 digits of the exact lane.
@@ -41,16 +41,38 @@ impl Check {
             let of = "a loan that is never paid";
             self.grows(format!("tranches[{index}].rate"), tranche.rate, highest, of, months);
             if let Some(floating) = tranche.floating {
-                let path = format!("tranches[{index}].floating.margin");
-                let rest =
-                    scenario.market.highest_rate().max(floating.floor).max(floating.swap_rate);
-                let reachable = floating.margin.saturating_add(rest.max(Decimal::ZERO));
-                self.grows(path, reachable, highest, of, months);
+                self.floating_grows(scenario, index, floating, highest, months);
             }
         }
         let highest = growth_max(equity, f64::from(months) / 12.0);
         let of = "equity that gets nothing";
         self.grows("equity.hurdle".to_owned(), scenario.equity.hurdle, highest, of, months);
+    }
+
+    /// A floating loan at the highest reference rate, floor or swap rate that it may come to: what its
+    /// margin may be, or that even none is too much.
+    fn floating_grows(
+        &mut self,
+        scenario: &Scenario,
+        index: usize,
+        floating: Floating,
+        highest: f64,
+        months: u32,
+    ) {
+        let of = "a loan that is never paid";
+        let rest = scenario.market.highest_rate().max(floating.floor).max(floating.swap_rate);
+        let rest = rest.max(Decimal::ZERO);
+        let left = highest - nearest_float(rest);
+        if left < 0.0 {
+            let highest = (highest * 1e4).floor() / 1e4;
+            let found = format_args!("interest that may reach {} a year", rest.normalize());
+            let allowed =
+                format!("at most {highest}: above it {of} passes 1e24 dollars in {months} months");
+            self.fault(format!("tranches[{index}].floating"), found, allowed);
+        } else {
+            let path = format!("tranches[{index}].floating.margin");
+            self.grows(path, floating.margin, left, of, months);
+        }
     }
 
     fn grows(&mut self, path: String, rate: Decimal, highest: f64, of: &str, months: u32) {

@@ -63,8 +63,12 @@ impl Check {
         self.length(list, deliveries.len(), DELIVERIES_MAX);
         for (index, Delivery { month, share }) in deliveries.iter().enumerate() {
             // The first one is at closing: without it there is nothing to close on.
-            let last = if index == 0 { 0 } else { DELIVERY_MONTH_MAX };
-            self.count(format!("{list}[{index}].month"), *month, 0, last);
+            let path = format!("{list}[{index}].month");
+            match (index, *month, &self.asked) {
+                (0, 1.., None) => self.fault(path, month, "0: the first delivery is at closing"),
+                (0, ..) => self.count(path, *month, 0, 0),
+                _ => self.count(path, *month, 0, DELIVERY_MONTH_MAX),
+            }
             // Not a lever: what one delivery takes another has to give.
             if self.asked.is_none() {
                 self.above_zero(format!("{list}[{index}].share"), *share, Decimal::ONE);

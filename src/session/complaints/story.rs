@@ -6,7 +6,7 @@ use crate::model::story::{Plot, Step};
 use crate::model::validate::{STEP_PLOTS_MAX, STEP_SLIDERS_MAX, STORY_STEPS_MAX};
 use crate::model::{Fault, Scenario};
 
-use super::{Complaint, Wrong, index_in, lever_at};
+use super::{Complaint, Wrong, index_in};
 
 /// A fault whose path begins with `story`.
 pub(super) fn complaint(case: &Wrong<'_>) -> Complaint {
@@ -119,7 +119,7 @@ pub fn untold(fault: &Fault, scenario: &Scenario) -> String {
         format!("{which} lends more than the funding need.")
     } else {
         let path = fault.found.split(" of ").next().unwrap_or_default();
-        let lever = lever_at(scenario, path).map(|lever| lever.label(scenario));
+        let lever = Lever::of_path(scenario, path).map(|lever| lever.label(scenario));
         format!("{which} puts {} out of range.", lever.as_deref().unwrap_or(label))
     }
 }
