@@ -17,7 +17,8 @@ pub(super) struct Terms<A: Number> {
     /// Whether any optional term acts while the deal runs; without one [`Self::clauses`] is not
     /// filled, and the months do not ask for it.
     pub(super) has_clauses: bool,
-    pub(super) clauses: Clauses<A>,
+    /// Boxed, because a batch of them is large and most deals have none.
+    pub(super) clauses: Box<Clauses<A>>,
     pub(super) contract_months: u32,
     pub(super) rents: Rents<A>,
     pub(super) burn: Vec<A>,

@@ -15,7 +15,8 @@ pub(in crate::model) struct Vehicle<A: Number> {
     reserve: A,
     operating_cost_unpaid: A,
     loans: Vec<Loan<A>>,
-    pub(super) clauses: ClauseState<A>,
+    /// Boxed, because a batch of them is large and most deals have none.
+    pub(super) clauses: Box<ClauseState<A>>,
 }
 
 /// One loan during the run.
