@@ -135,15 +135,13 @@ impl Field {
 
     /// How its number is meant; `None` where it is none.
     pub fn unit(&self) -> Option<Unit> {
-        match self.lever {
-            Some(lever) => Some(lever.unit()),
-            // Shares of investors and of deliveries move together, so that they are no levers.
-            None => {
-                let lists = ["equity.investors[", "equipment.deliveries["];
-                let is_share = lists.iter().any(|list| self.path.starts_with(list));
-                (is_share && self.path.ends_with("].share")).then_some(Unit::Percent)
-            }
+        if let Some(lever) = self.lever {
+            return Some(lever.unit());
         }
+        // Shares of investors and of deliveries move together, so that they are no levers.
+        let lists = ["equity.investors[", "equipment.deliveries["];
+        let is_share = lists.iter().any(|list| self.path.starts_with(list));
+        (is_share && self.path.ends_with("].share")).then_some(Unit::Percent)
     }
 }
 

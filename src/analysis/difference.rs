@@ -162,7 +162,9 @@ impl Change {
         match self.what {
             What::Number { after, .. } => after.group(),
             What::Closing | What::EndOfTerm => Group::Lease,
-            What::ValuePath | What::Vendor | What::Name(Part::Vendor) => Group::Equipment,
+            What::ValuePath | What::Vendor | What::Name(Part::Vendor) | What::Deliveries => {
+                Group::Equipment
+            }
             What::Name(Part::Lender(..) | Part::Holders(..))
             | What::Tenor(..)
             | What::Repayment(..)
@@ -173,7 +175,6 @@ impl Change {
             What::Name(Part::Guarantor(..)) | What::Guarantee(..) => Group::Guarantees,
             What::Term(_, after) => after.group(),
             What::Depreciation | What::TaxLosses => Group::Tax,
-            What::Deliveries => Group::Equipment,
             What::ItemAdded(family, _) | What::ItemRemoved(family, _) | What::Order(family) => {
                 family.group()
             }

@@ -314,10 +314,11 @@ impl Place {
 
     fn exists(self, scenario: &Scenario) -> bool {
         match self {
-            // The loan's amount and its tenor are known under other places.
-            Self::Number(Lever::AdvanceRate(_) | Lever::TenorMonths(_)) => false,
-            // A number and its term are one field, and so are how cost is depreciated and how long.
-            Self::Number(Lever::DepreciationMonths) => false,
+            // The loan's amount and its tenor are known under other places; how cost is depreciated
+            // and how long are one field.
+            Self::Number(
+                Lever::AdvanceRate(_) | Lever::TenorMonths(_) | Lever::DepreciationMonths,
+            ) => false,
             // A term that is absent is no input, unless something is said of it.
             Self::Number(lever) if lever.is_optional() => {
                 lever.is_in(scenario)

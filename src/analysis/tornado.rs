@@ -286,8 +286,7 @@ fn off(lever: Lever) -> Off {
         | Lever::PurchasePrice
         | Lever::TaxRate => Off::By(0.05),
         Lever::SculptedDscr(_) | Lever::LockupDscr | Lever::SweepBelow(_) => Off::By(0.25),
-        Lever::RentStepFactor(_) => Off::Share(0.1),
-        Lever::RentFactor | Lever::EquipmentCost => Off::Share(0.1),
+        Lever::RentStepFactor(_) | Lever::RentFactor | Lever::EquipmentCost => Off::Share(0.1),
         // Estimates without any observation yet.
         Lever::ResaleFraction
         | Lever::RenewalDiscount

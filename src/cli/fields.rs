@@ -118,8 +118,7 @@ pub(super) fn fields(
             let rows: Vec<Vec<String>> = terms.iter().map(row).collect();
             match arguments.format {
                 Shape::Csv => {
-                    let cells =
-                        rows.iter().map(|row| row.iter().map(|it| Cell::text(it)).collect());
+                    let cells = rows.iter().map(|row| row.iter().map(Cell::text).collect());
                     ask::write_csv(&header, cells, output)
                 }
                 _ => ask::write_table(&header, rows, header.len(), output),

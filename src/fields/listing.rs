@@ -249,7 +249,7 @@ fn allowed(
         }
         "uncertainty.seed" | "equipment.gpus" => "0 or more".to_owned(),
         path if path.rsplit('.').next() == Some("tenor") => "MatchLease, or 1 to 480".to_owned(),
-        path if path.starts_with("equipment.deliveries[") && path.ends_with(".share") => {
+        path if path.starts_with("equipment.deliveries[") && path.ends_with("].share") => {
             "more than 0, at most 1; all sum to 1".to_owned()
         }
         _ => within.unwrap_or_default(),

@@ -95,7 +95,7 @@ fn date(scenario: &Scenario, lever: Lever, typed: &str) -> Option<Result<Decimal
     let date = month::read(typed).ok().filter(|_| lever.is_date())?;
     let month = Calendar::of(&scenario.closing).month_of(&date)?;
     // What may be in month 0 may be at closing.
-    let first = if *lever.range(scenario).start() < 1.0 { 0 } else { 1 };
+    let first = i64::from(*lever.range(scenario).start() >= 1.0);
     Some(match month {
         month if month >= first => Ok(month.into()),
         _ => Err(format!("{date} is not after closing in {}", scenario.closing)),

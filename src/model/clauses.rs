@@ -361,7 +361,7 @@ impl<A: Number> Clauses<A> {
     }
 
     /// What is sold together in a month, in a run without a default by then.
-    pub(super) fn sold_in(&self, part: &Part, month: u32) -> &[Arrival<A>] {
+    pub(super) fn sold_in(&self, part: Part, month: u32) -> &[Arrival<A>] {
         let is_last = month == self.contract_months;
         match part {
             Part::BrokenOff if is_last => {

@@ -93,6 +93,9 @@ pub enum MetricKind {
     Month,
 }
 
+/// The figure in each of a batch's runs.
+type OfBatch = fn(&BatchLane) -> [Option<f64>; WIDTH];
+
 /// Everything that is declared about one metric.
 struct Row {
     id: &'static str,
@@ -106,7 +109,7 @@ struct Row {
     needs_months: bool,
     of_lane: fn(&mut FastLane) -> Option<f64>,
     /// `None` where a batch does not yield it.
-    of_batch: Option<fn(&BatchLane) -> [Option<f64>; WIDTH]>,
+    of_batch: Option<OfBatch>,
     of_summary: fn(&Summary) -> Option<f64>,
 }
 

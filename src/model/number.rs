@@ -71,6 +71,7 @@ pub(super) mod optional_fraction {
     struct Fraction(#[serde(with = "super::fraction")] Decimal);
 
     /// Writes the number with a decimal point.
+    #[expect(clippy::ref_option, reason = "serde passes a reference to the field")]
     pub(in crate::model) fn serialize<S: Serializer>(
         value: &Option<Decimal>,
         serializer: S,

@@ -30,12 +30,11 @@ pub(super) fn participants<A: Amount>(scenario: &Scenario, lane: &Lane<A>) -> Ve
         let known = accounts.iter().position(|account| account.name == name);
         account_of_position.push(known.unwrap_or(accounts.len()));
         let lends = matches!(position, Position::Lender(_) | Position::Holders(_));
-        match known.and_then(|known| accounts.get_mut(known)) {
-            Some(account) => account.lends |= lends,
-            None => {
-                let (title, flows) = (position.title(scenario), vec![A::ZERO; month_count]);
-                accounts.push(Account { name, title, lends, flows });
-            }
+        if let Some(account) = known.and_then(|known| accounts.get_mut(known)) {
+            account.lends |= lends;
+        } else {
+            let (title, flows) = (position.title(scenario), vec![A::ZERO; month_count]);
+            accounts.push(Account { name, title, lends, flows });
         }
     }
     each_flow(scenario, lane, |position, month, flow| {

@@ -139,7 +139,7 @@ pub(super) fn fill_schedules<A: Number>(
 }
 
 /// What a loan's schedule is made against.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct ScheduledCash<'a, A: Number> {
     /// Rent as if no lease ended early.
     pub(super) rent: &'a [A],
@@ -153,14 +153,6 @@ pub(super) struct ScheduledCash<'a, A: Number> {
     /// Whether rent, draws or a senior are not what they were when the loan was last sized.
     pub(super) is_changed: bool,
 }
-
-impl<A: Number> Clone for ScheduledCash<'_, A> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<A: Number> Copy for ScheduledCash<'_, A> {}
 
 impl<A: Number> ScheduledCash<'_, A> {
     /// Rent less operating cost (both 0 after the contract) less the debt service of the seniors.

@@ -41,7 +41,7 @@ fn play_as<A: Number, const CLAUSES: bool>(
 ) -> GuaranteePaid<A> {
     let (mut deal_run, paid) = DealRun::<A, CLAUSES>::close(terms, &lessee.lease, vehicle);
     lessee.liquidity -= paid;
-    deal_run.begin(lessee.liquidity, vehicle, record);
+    DealRun::<A, CLAUSES>::begin(lessee.liquidity, vehicle, record);
     while deal_run.is_open() {
         let month = deal_run.month + 1;
         let at = |list: &[A]| list.get(month as usize).copied().unwrap_or_default();
@@ -50,7 +50,7 @@ fn play_as<A: Number, const CLAUSES: bool>(
             lessee.live(month, at(&terms.rents.due), at(&terms.burn), at(&terms.funding.by_month));
         lessee.liquidity += deal_run.service(rent, &mut lessee.lease, terms, vehicle);
         for part in Part::all::<CLAUSES>() {
-            let Some(offer) = deal_run.sell(part, lessee.purse(), &lessee.lease, terms, vehicle)
+            let Some(offer) = deal_run.sell(*part, lessee.purse(), &lessee.lease, terms, vehicle)
             else {
                 continue;
             };
@@ -106,7 +106,7 @@ impl<A: Number, const CLAUSES: bool> DealRun<A, CLAUSES> {
 
     /// Records closing, with the lessee's liquidity after what it pays then.
     #[inline(always)]
-    pub(super) fn begin(&self, liquidity: A, vehicle: &Vehicle<A>, record: &mut impl Record<A>) {
+    pub(super) fn begin(liquidity: A, vehicle: &Vehicle<A>, record: &mut impl Record<A>) {
         record.begin(vehicle.loan_count());
         let closing = Row { reserve: vehicle.reserve(), liquidity, ..Row::default() };
         record.push(closing, vehicle.payments());

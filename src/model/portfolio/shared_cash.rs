@@ -162,7 +162,7 @@ impl<A: Number> SharedCash<A> {
                 deal_run.as_mut().map_or(A::ZERO, |it| -it.service(*rent, lease, terms, vehicle))
             });
             for part in Part::all::<CLAUSES>() {
-                self.sell(part, month, slots);
+                self.sell(*part, month, slots);
             }
             self.settle_leases(month, slots, |slot, _| {
                 let DealSlot { deal_run, lease, terms, vehicle, .. } = slot;
@@ -209,7 +209,7 @@ impl<A: Number> SharedCash<A> {
     #[inline(always)]
     fn sell<R: Record<A>, const CLAUSES: bool>(
         &mut self,
-        part: &Part,
+        part: Part,
         month: u32,
         slots: &mut [DealSlot<'_, A, R, CLAUSES>],
     ) {
@@ -268,10 +268,8 @@ impl<A: Number> SharedCash<A> {
         for purse in &self.purses {
             for deal in &purse.deals {
                 let Some(slot) = slots.get_mut(*deal) else { continue };
-                if slot.first_month == month
-                    && let Some(deal_run) = &slot.deal_run
-                {
-                    deal_run.begin(purse.liquidity, slot.vehicle, slot.record);
+                if slot.first_month == month {
+                    DealRun::<A, CLAUSES>::begin(purse.liquidity, slot.vehicle, slot.record);
                 }
             }
         }

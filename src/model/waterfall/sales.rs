@@ -23,7 +23,7 @@ impl<A: Number, const CLAUSES: bool> DealRun<A, CLAUSES> {
     #[inline(always)]
     pub(in crate::model) fn sell(
         &mut self,
-        part: &Part,
+        part: Part,
         purse: A,
         lease: &LeaseState<A>,
         terms: &Terms<A>,
@@ -38,7 +38,7 @@ impl<A: Number, const CLAUSES: bool> DealRun<A, CLAUSES> {
             Part::Ended | Part::BrokenOff => self.is_open & !lease.is_defaulted,
         };
         let arrivals = terms.clauses.sold_in(part, self.month);
-        if !mask.any() || (arrivals.is_empty() && *part != Part::Repossessed) {
+        if !mask.any() || (arrivals.is_empty() && part != Part::Repossessed) {
             return None;
         }
         Some(match part {
@@ -72,7 +72,7 @@ impl<A: Number, const CLAUSES: bool> DealRun<A, CLAUSES> {
     #[inline(never)]
     fn sell_leased(
         &mut self,
-        part: &Part,
+        part: Part,
         arrivals: &[Arrival<A>],
         purse: Purse<A>,
         lease: &LeaseState<A>,
@@ -83,7 +83,7 @@ impl<A: Number, const CLAUSES: bool> DealRun<A, CLAUSES> {
         let share: A = arrivals.iter().map(|arrival| arrival.share).sum();
         let value = clauses.shares_worth(arrivals, &terms.value, self.month, mask);
         let value: A = terms.value.of_shares(value);
-        let is_broken_off = *part == Part::BrokenOff;
+        let is_broken_off = part == Part::BrokenOff;
         let (price, is_bought) = match clauses.option_price {
             Some(price) if !is_broken_off => {
                 let price = (terms.cost * share * price).cents();

@@ -32,7 +32,7 @@ pub(super) fn complaint(case: &Wrong<'_>) -> Option<Complaint> {
         "tranches" if case.draft.lease.prepaid_rent.is_some() => Some(of_equity(case)),
         _ if path.ends_with(".floating") => Some(of_reachable(case)),
         _ if path.contains(".covers[") => Some(of_covers(case)),
-        _ if path.starts_with("equipment.deliveries[") && path.ends_with(".share") => {
+        _ if path.starts_with("equipment.deliveries[") && path.ends_with("].share") => {
             Some(of_share(case))
         }
         _ if path.starts_with("equipment.deliveries[") && path.ends_with(']') => {

@@ -247,9 +247,11 @@ fn add_rent_step(scenario: &mut Scenario, half: u32) {
     let factor = (last * Decimal::new(8, 1)).round_dp(2).normalize();
     scenario.lease.rent_steps.push(RentStep { from, factor });
     scenario.format = scenario.format.max(scenario.format_needed());
-    if was_valid && validate(scenario).is_err() {
-        let step = scenario.lease.rent_steps.last_mut();
-        step.into_iter().for_each(|step| step.factor = last);
+    if was_valid
+        && validate(scenario).is_err()
+        && let Some(step) = scenario.lease.rent_steps.last_mut()
+    {
+        step.factor = last;
     }
 }
 

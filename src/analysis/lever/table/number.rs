@@ -18,7 +18,7 @@ pub(super) trait Number {
 }
 
 impl Number for Decimal {
-    const LEAST: Decimal = Decimal::from_parts(1, 0, 0, false, 4);
+    const LEAST: Self = Self::from_parts(1, 0, 0, false, 4);
 
     fn read(&self) -> Decimal {
         *self
