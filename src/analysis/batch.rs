@@ -18,7 +18,8 @@ pub struct Cell {
 /// Both lanes, with buffers that are reused from run to run.
 #[derive(Clone, Debug, Default)]
 pub struct Runs {
-    batch: BatchLane,
+    /// Beside the rest, because a window keeps many of these.
+    batch: Box<BatchLane>,
     /// One scenario at a time.
     pub lane: FastLane,
 }
