@@ -12,6 +12,8 @@
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
 mod deals;
+#[path = "deals/terms.rs"]
+mod terms;
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -21,8 +23,9 @@ use chiplease::analysis::{Lever, Never, Sample, Threads, simulate};
 use chiplease::model::batch::{Batch, BatchMask, WIDTH};
 use chiplease::model::{self, BatchLane, FastLane, Scenario, Shocks};
 use cpu_time::ThreadTime;
-use deals::{Deal, deal_with_every_term};
+use deals::Deal;
 use rust_decimal::Decimal;
+use terms::deal_with_every_term;
 
 /// Scenarios of a batch.
 const BATCH: usize = 16 * WIDTH;

@@ -1,7 +1,4 @@
-//! The deals that are timed: the default one, a long one, the largest there can be, and one with
-//! every optional term.
-
-mod terms;
+//! The deals that are timed: the default one, a long one, and the largest there can be.
 
 use chiplease::files::library;
 use chiplease::model;
@@ -34,15 +31,6 @@ impl Deal {
         assert_eq!(summary.end_month, deal.contract_months(), "{self:?} runs to its end");
         deal
     }
-}
-
-/// The default deal with every optional term, each of which acts.
-#[allow(dead_code, reason = "not every benchmark times it")]
-pub(crate) fn deal_with_every_term() -> Scenario {
-    let mut deal = default_deal();
-    terms::add_every_term(&mut deal);
-    assert_eq!(validate::validate(&deal), Ok(()), "the deal with every term is valid");
-    deal
 }
 
 fn default_deal() -> Scenario {

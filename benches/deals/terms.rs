@@ -1,17 +1,28 @@
-//! Every optional term of a deal.
+//! The default deal with every optional term, each of which acts.
 
 use chiplease::model::scenario::{
     CapStep, Contract, Delivery, Depreciation, EarlyTermination, Floating, FundingOrder, Guarantee,
     Guaranteed, GuaranteedEnd, IndexStep, Losses, Market, PremiumStep, PrepaidRent, PurchaseOption,
     RateStep, ReLease, RentStep, Scenario, SweepTier, Tax,
 };
+use chiplease::model::validate;
 use rust_decimal::Decimal;
+
+use crate::deals::Deal;
 
 fn percent(hundredths: i64) -> Decimal {
     Decimal::new(hundredths, 2)
 }
 
-pub(super) fn add_every_term(deal: &mut Scenario) {
+pub(crate) fn deal_with_every_term() -> Scenario {
+    let [default, ..] = Deal::ALL;
+    let mut deal = default.scenario();
+    add_every_term(&mut deal);
+    assert_eq!(validate::validate(&deal), Ok(()), "the deal with every term is valid");
+    deal
+}
+
+fn add_every_term(deal: &mut Scenario) {
     deal.format = 2;
     let delivery = |month, share| Delivery { month, share: percent(share) };
     deal.equipment.deliveries = vec![delivery(0, 40), delivery(3, 30), delivery(6, 30)];
