@@ -158,7 +158,7 @@ fn every_number_that_a_person_may_move_has_a_lever() {
             leaf == "format" || leaf.starts_with("equity.investors") || leaf.starts_with("story");
         // Shares of deliveries sum to one, and the first one is at closing.
         let is_no_lever = is_no_lever
-            || (leaf.starts_with("equipment.deliveries[") && leaf.ends_with(".share"))
+            || (leaf.starts_with("equipment.deliveries[") && leaf.ends_with("].share"))
             || leaf == "equipment.deliveries[0].month";
         assert!(is_no_lever || paths.contains(&leaf), "{leaf} has no lever");
     }

@@ -17,7 +17,7 @@ fn deal(edit: impl FnOnce(&mut Scenario)) -> (Scenario, Results) {
     let mut scenario = library::find("valor-2").unwrap().scenario().unwrap();
     scenario.format = 2;
     edit(&mut scenario);
-    assert_eq!(validate(&scenario), Ok(()));
+    assert_eq!(validate(&scenario), Ok(()), "it is a deal");
     let results = model::run(&scenario);
     (scenario, results)
 }

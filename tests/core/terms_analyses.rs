@@ -109,7 +109,7 @@ fn with_customer(to: u32, amount: i64) -> Scenario {
         amount: Decimal::from(amount),
         probability: Decimal::ONE,
     }];
-    assert_eq!(validate(&scenario), Ok(()));
+    assert_eq!(validate(&scenario), Ok(()), "it is a deal");
     scenario
 }
 
