@@ -17,6 +17,8 @@ pub enum SummaryFigure {
     Equity,
     /// All loans at closing.
     Debt,
+    /// Rent that the lessee pays with the deliveries.
+    PrepaidRent,
     /// A metric.
     Metric(Metric),
     /// CFADS over debt service of all months.
@@ -47,8 +49,9 @@ pub enum FigureValue {
 }
 
 impl SummaryFigure {
-    /// All of them, in the order of the summary; what the lenders lose comes last.
-    pub const ALL: [Self; 21] = [
+    /// All of them, in the order of the summary; then what the lenders lose and what optional terms
+    /// move.
+    pub const ALL: [Self; 25] = [
         Self::Uses,
         Self::Equity,
         Self::Debt,
@@ -70,6 +73,10 @@ impl SummaryFigure {
         Self::UnpaidRent,
         Self::Circularity,
         Self::Metric(Metric::LenderLoss),
+        Self::PrepaidRent,
+        Self::Metric(Metric::AfterTaxIrr),
+        Self::Metric(Metric::GuarantorsPaid),
+        Self::Metric(Metric::PeakEquity),
     ];
 
     /// The figure with this id, such as `net_irr` or `unpaid_rent`.
@@ -84,6 +91,7 @@ impl SummaryFigure {
             Self::Uses => "uses",
             Self::Equity => "equity",
             Self::Debt => "debt",
+            Self::PrepaidRent => "prepaid_rent",
             Self::AverageDscr => "average_dscr",
             Self::PaybackMonth => "payback_month",
             Self::EndMonth => "end_month",
@@ -101,6 +109,7 @@ impl SummaryFigure {
             Self::Uses => "Uses",
             Self::Equity => "Equity",
             Self::Debt => "Debt",
+            Self::PrepaidRent => "Prepaid rent",
             Self::AverageDscr => "Average DSCR",
             Self::PaybackMonth => "Payback",
             Self::EndMonth => "Last month",
@@ -117,12 +126,14 @@ impl SummaryFigure {
         match self {
             // To the cent and in whole months, as the run has them.
             Self::Metric(Metric::LenderLoss) => Some(Dollars(summary.lender_loss())),
+            Self::Metric(Metric::GuarantorsPaid) => Some(Dollars(summary.guarantors_paid())),
             Self::Metric(Metric::RunwayMonths) => summary.runway_months.map(Whole),
             Self::Metric(Metric::DefaultMonth) => summary.default_month.map(Whole),
             Self::Metric(metric) => metric.figure(summary).map(Number),
             Self::Uses => Some(Dollars(summary.uses)),
             Self::Equity => Some(Dollars(summary.equity)),
             Self::Debt => Some(Dollars(summary.debt)),
+            Self::PrepaidRent => Some(Dollars(summary.prepaid_rent)),
             Self::AverageDscr => summary.average_dscr.map(Number),
             Self::PaybackMonth => summary.payback_month.map(Whole),
             Self::EndMonth => Some(Whole(summary.end_month)),
@@ -156,7 +167,7 @@ mod tests {
 
     #[test]
     fn every_metric_is_a_figure_and_every_name_leads_back() {
-        for metric in Metric::ALL {
+        for metric in Metric::every() {
             assert!(SummaryFigure::ALL.contains(&SummaryFigure::Metric(metric)), "{metric:?}");
         }
         for figure in SummaryFigure::ALL {

@@ -170,7 +170,7 @@ pub enum Verb {
     #[command(after_help = paragraphs(set::HELP))]
     Set(set::SetArguments),
     /// Keeps what was decided on a scenario in the log beside its file.
-    #[command(after_help = decide::HELP)]
+    #[command(after_help = paragraphs(decide::HELP))]
     Decide(decide::DecideArguments),
     /// Lists the decisions on a scenario, and whether this version reproduces their figures.
     #[command(after_help = paragraphs(decisions::HELP))]

@@ -474,7 +474,7 @@ pub fn append(path: &Path, record: Record) -> Result<(), LogError> {
     let until = Instant::now() + PATIENCE;
     let failed = |source| refused(path, "written", source);
     loop {
-        let Some(held) = hold(path, until)? else {
+        let Some(mut held) = hold(path, until)? else {
             let first = DecisionLog::of(vec![record.clone()]);
             match atomic::create(path, to_text(&first)?.as_bytes()) {
                 // Another program was first: add to its log.
@@ -488,8 +488,24 @@ pub fn append(path: &Path, record: Record) -> Result<(), LogError> {
             log.format = 2;
         }
         log.records.push(record);
-        return atomic::write(path, to_text(&log)?.as_bytes()).map_err(failed);
+        return replace(path, &mut held, to_text(&log)?.as_bytes()).map_err(failed);
     }
+}
+
+/// Writes the log anew while it is locked.
+#[cfg(not(windows))]
+fn replace(path: &Path, _held: &mut File, bytes: &[u8]) -> io::Result<()> {
+    atomic::write(path, bytes)
+}
+
+/// The same on Windows, where nothing takes the place of a file that is open, and a lock keeps all
+/// other handles out: it is written over through the handle that has the lock, with a copy beside it
+/// until that is done.
+#[cfg(windows)]
+fn replace(path: &Path, held: &mut File, bytes: &[u8]) -> io::Result<()> {
+    let mut fresh = tempfile::tempfile()?;
+    io::Write::write_all(&mut fresh, bytes)?;
+    super::in_place::overwrite_open(path, held, &mut fresh)
 }
 
 /// Locks the log for this thread until the file is dropped; `None` where there is none to lock.

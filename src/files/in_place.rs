@@ -24,14 +24,18 @@ pub(super) fn check(target: &Path) -> io::Result<()> {
 ///
 /// What the system says; then the file holds what it held, or the error names the copy that does.
 pub(super) fn overwrite(target: &Path, fresh: &mut File) -> io::Result<()> {
-    let mut file = open(target)?;
+    overwrite_open(target, &mut open(target)?, fresh)
+}
+
+/// The same through a handle that is open for reading and writing, and may hold the file's lock.
+pub(super) fn overwrite_open(target: &Path, file: &mut File, fresh: &mut File) -> io::Result<()> {
     // A copy is on the disk before the file is touched.
     let mut copy = temporary::copy_beside(target)?;
-    fill(copy.as_file_mut(), &mut file)?;
-    let written = make_room(&file, fresh).and_then(|()| fill(&mut file, fresh));
+    fill(copy.as_file_mut(), file)?;
+    let written = make_room(file, fresh).and_then(|()| fill(file, fresh));
     let Err(error) = written else { return Ok(()) };
     // The old bytes again; only if that fails as well is the copy kept and named.
-    if fill(&mut file, copy.as_file_mut()).is_ok() {
+    if fill(file, copy.as_file_mut()).is_ok() {
         return Err(error);
     }
     match copy.keep() {

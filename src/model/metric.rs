@@ -497,7 +497,7 @@ static ROWS: [Row; Metric::ALL.len() + Metric::OF_TERMS.len()] = [
         kind: MetricKind::Loss,
         usual_target: 0.0,
         help: "Paid at the end by third parties that guarantee rent, debt or value",
-        why_undefined: "nobody guarantees",
+        why_undefined: "there is no guarantee",
         needs_months: false,
         of_lane: |lane| Some(without_dust(lane.guarantors_paid())),
         of_batch: Some(|batch| batch.guarantors_paid().0.map(|paid| Some(without_dust(paid)))),

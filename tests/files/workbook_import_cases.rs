@@ -92,8 +92,8 @@ fn a_number_that_a_case_sets_is_changed_cleared_and_added() {
         [
             "Residual value (% of cost), case Downside: 10.0% to 5.0%, Some(0)",
             "Residual value (% of cost), case Cheap debt: as in Base to 30.0%, Some(1)",
-            "At the end of the term, case Downside: Scrap to as in Base, Some(0)",
-            "At the end of the term, case Cheap debt: as in Base to Renew, Some(1)",
+            "End of term, case Downside: Scrap to as in Base, Some(0)",
+            "End of term, case Cheap debt: as in Base to Renew, Some(1)",
             "Lessee burn a month, case Downside: $1.90bn to as in Base, Some(0)",
         ]
     );

@@ -46,7 +46,9 @@ impl<A: Amount> JointLane<A> {
             })
             .collect();
         pockets.play(&mut slots);
-        for (lane, scenario) in lanes.iter_mut().zip(scenarios) {
+        let guaranteed: Vec<_> = slots.into_iter().map(|slot| slot.guaranteed).collect();
+        for ((lane, scenario), guaranteed) in lanes.iter_mut().zip(scenarios).zip(guaranteed) {
+            lane.guaranteed = guaranteed;
             lane.split_net(scenario);
         }
         self.tell_needs(sharing);

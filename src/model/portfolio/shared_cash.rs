@@ -6,7 +6,7 @@ use crate::model::amount::{Mask as _, Number};
 use crate::model::clauses::Part;
 use crate::model::ledger::Record;
 use crate::model::lessee::{
-    self, BackstopState, Funding, Growth, GrowthTerms, LeaseState, NEVER, RentMonth,
+    self, BackstopState, Funding, Growth, GrowthTerms, GuaranteePaid, LeaseState, NEVER, RentMonth,
 };
 use crate::model::scenario::Scenario;
 use crate::model::source::Source;
@@ -27,6 +27,8 @@ pub(super) struct DealSlot<'a, A: Number, R, const CLAUSES: bool> {
     rent: RentMonth<A>,
     claim: A,
     guarantee: A,
+    /// What its lessee and its backstop paid under residual guarantees.
+    pub(super) guaranteed: GuaranteePaid<A>,
 }
 
 impl<'a, A: Number, R: Record<A>, const CLAUSES: bool> DealSlot<'a, A, R, CLAUSES> {
@@ -48,6 +50,7 @@ impl<'a, A: Number, R: Record<A>, const CLAUSES: bool> DealSlot<'a, A, R, CLAUSE
             rent: RentMonth::default(),
             claim: A::ZERO,
             guarantee: A::ZERO,
+            guaranteed: GuaranteePaid::default(),
         }
     }
 
@@ -343,7 +346,7 @@ impl<A: Number> SharedCash<A> {
             collect(claims, &purse.deals, slots, |slot| slot.claim);
             let claimed: A = claims.iter().copied().sum();
             split(purse.liquidity.max(A::ZERO).min(claimed), claims, parts);
-            grant(&purse.deals, parts, slots);
+            grant(&purse.deals, parts, slots, |it| &mut it.by_lessee);
             let paid: A = parts.iter().copied().sum();
             purse.liquidity -= paid;
             if let Some(row) = purse.rows.last_mut() {
@@ -354,7 +357,7 @@ impl<A: Number> SharedCash<A> {
             collect(claims, &pool.deals, slots, |slot| slot.claim - slot.guarantee);
             let claimed: A = claims.iter().copied().sum();
             split(claimed.min(pool.state.total_left), claims, parts);
-            grant(&pool.deals, parts, slots);
+            grant(&pool.deals, parts, slots, |it| &mut it.by_backstop);
             let paid: A = parts.iter().copied().sum();
             pool.state.total_left -= paid;
             if let Some(row) = pool.rows.last_mut() {
@@ -444,10 +447,12 @@ fn grant<A: Number, R, const CLAUSES: bool>(
     deals: &[usize],
     parts: &[A],
     slots: &mut [DealSlot<'_, A, R, CLAUSES>],
+    by: impl Fn(&mut GuaranteePaid<A>) -> &mut A,
 ) {
     for (deal, part) in deals.iter().zip(parts) {
         if let Some(slot) = slots.get_mut(*deal) {
             slot.guarantee += *part;
+            *by(&mut slot.guaranteed) += *part;
         }
     }
 }
