@@ -361,6 +361,7 @@ impl<A: Number> Clauses<A> {
     }
 
     /// What is sold together in a month, in a run without a default by then.
+    #[inline(always)]
     pub(super) fn sold_in(&self, part: Part, month: u32) -> &[Arrival<A>] {
         let is_last = month == self.contract_months;
         match part {
@@ -402,7 +403,11 @@ impl<A: Number> Clauses<A> {
     }
 
     /// Operating cost falling due in a month, of what the vehicle has during it.
+    #[inline(always)]
     pub(super) fn operating_cost(&self, month: u32, default_month: A) -> A {
+        if self.operating_cost == A::ZERO {
+            return A::ZERO;
+        }
         let has = self.arrivals.iter().map(|arrival| {
             let came = Self::came(arrival, default_month);
             let is_sold = self.is_sold_by(arrival, month.saturating_sub(1), default_month);
@@ -411,6 +416,7 @@ impl<A: Number> Clauses<A> {
         self.operating_cost_of(has.sum())
     }
 
+    #[inline(always)]
     fn operating_cost_of(&self, share: A) -> A {
         (self.operating_cost * share / A::from_months(12)).cents()
     }
@@ -421,6 +427,7 @@ impl<A: Number> Clauses<A> {
     }
 
     /// What the vehicle has at the end of a month, in a run with this month of default.
+    #[inline(always)]
     fn held(&self, month: u32, default_month: A) -> impl Iterator<Item = (&Arrival<A>, A::Mask)> {
         let arrived = self.arrivals.iter().take_while(move |arrival| arrival.month <= month);
         arrived.map(move |arrival| {
@@ -430,12 +437,14 @@ impl<A: Number> Clauses<A> {
     }
 
     /// What would arrive in the month of default or later does not.
+    #[inline(always)]
     fn came(arrival: &Arrival<A>, default_month: A) -> A::Mask {
         A::from_months(arrival.month).is_below(default_month)
     }
 
     /// Whether it was sold at the end of its own lease, before the last month, without a default by
     /// then.
+    #[inline(always)]
     fn is_sold_by(&self, arrival: &Arrival<A>, month: u32, default_month: A) -> A::Mask {
         let end = arrival.month + self.lease_months;
         if end <= month && end < self.contract_months {
@@ -446,6 +455,7 @@ impl<A: Number> Clauses<A> {
     }
 
     /// What the vehicle has at the end of a month is worth, where the mask is set.
+    #[inline(always)]
     pub(super) fn value_at(
         &self,
         value: &ValueCurve<A::Float>,
@@ -468,6 +478,7 @@ impl<A: Number> Clauses<A> {
         arrivals.iter().map(|arrival| self.worth(arrival, value, month, mask)).sum()
     }
 
+    #[inline(always)]
     fn worth(
         &self,
         arrival: &Arrival<A>,

@@ -1,6 +1,8 @@
 //! What the contract says before any payment: rent due, prepaid rent and its credits, operating cost
 //! (Method, sections 3 and 13).
 
+use rust_decimal::Decimal;
+
 use super::amount::Number;
 use super::source::Source;
 
@@ -79,7 +81,13 @@ impl<A: Number> RentTerms<A> {
             (step.from, index)
         }));
         deliveries.clear();
-        deliveries.extend(shape.deliveries().map(|(month, share)| (month, A::from_decimal(share))));
+        if shape.equipment.deliveries.is_empty() {
+            // Nothing to convert, which every run of the fast lane would do again.
+            deliveries.push((0, A::ONE));
+        } else {
+            let parts = shape.deliveries();
+            deliveries.extend(parts.map(|(month, share)| (month, A::from_decimal(share))));
+        }
         self.first = source.read(|s| s.equipment.cost) * source.read(|s| s.lease.rent_factor);
         self.step = A::ONE + source.read(|s| s.lease.escalator);
         self.discount = source.read(|s| s.lease.renewal.discount);
@@ -87,8 +95,10 @@ impl<A: Number> RentTerms<A> {
         self.renewal_months = shape.lease.renewal.months;
         self.renewals = shape.renewal_months() / self.renewal_months.max(1);
         self.credited_from = shape.credited_from();
-        self.prepaid =
-            source.read(|s| s.lease.prepaid_rent.map_or_else(Default::default, |it| it.share));
+        self.prepaid = match shape.lease.prepaid_rent {
+            Some(_) => source.read(|s| s.lease.prepaid_rent.map_or(Decimal::ZERO, |it| it.share)),
+            None => A::ZERO,
+        };
     }
 
     /// So that a run that changes nothing allocates nothing.

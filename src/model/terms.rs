@@ -163,6 +163,7 @@ impl<A: Number> Terms<A> {
 
     /// What the vehicle's equipment is worth at the end of a month, where the mask is set, in a run
     /// with this month of default; in the last month it counts what is being sold.
+    #[inline(always)]
     pub(super) fn value_at(&self, month: u32, default_month: A, mask: A::Mask) -> A {
         if self.has_clauses {
             self.clauses.value_at(&self.value, month, default_month, mask)

@@ -94,6 +94,7 @@ impl<A: Number> Vehicle<A> {
         self.loans.iter().map(|loan| Payment { balance: loan.balance, ..loan.paid })
     }
 
+    #[inline(always)]
     pub(super) fn record_clauses(&self, record: &mut impl Record<A>) {
         record.push_clauses(&self.clauses.row, self.clauses.loans.iter().copied());
     }
@@ -110,6 +111,7 @@ impl<A: Number> Vehicle<A> {
 
     /// A month begins: nothing of it has happened. In the month of a default everything that the
     /// default fixes is.
+    #[inline(always)]
     pub(super) fn begin_clauses(
         &mut self,
         terms: &Terms<A>,
@@ -127,6 +129,7 @@ impl<A: Number> Vehicle<A> {
     }
 
     /// The deposit covers what is unpaid; the rest goes back to the lessee. Returns what does.
+    #[inline(always)]
     pub(super) fn release_deposit(
         &mut self,
         terms: &Terms<A>,
@@ -155,6 +158,7 @@ impl<A: Number> Vehicle<A> {
     }
 
     /// What the accounts earn, and what another lessee pays after a default.
+    #[inline(always)]
     pub(super) fn earn(
         &mut self,
         terms: &Terms<A>,
@@ -353,6 +357,7 @@ impl<A: Number> Vehicle<A> {
     }
 
     /// The same with tiers, a target LTV and prepayment premiums.
+    #[inline(always)]
     fn sweep_by_terms(
         &mut self,
         row: &Row<A>,
@@ -381,6 +386,7 @@ impl<A: Number> Vehicle<A> {
         self.prepay(terms, month, available.unless(is_last));
     }
 
+    #[inline(always)]
     fn prepay(&mut self, terms: &Terms<A>, month: u32, mut available: A) {
         let Self { cash, loans, clauses, .. } = self;
         for ((loan, schedule), month_of) in
@@ -449,6 +455,7 @@ impl<A: Number> Vehicle<A> {
 
     /// What arrives in the month, where the mask is set: paid for by lenders, lessee and investors.
     /// Returns what the lessee pays.
+    #[inline(always)]
     pub(super) fn deliver(&mut self, terms: &Terms<A>, month: u32, mask: A::Mask) -> A {
         let mut arrivals = terms.clauses.arrivals.iter().enumerate();
         let Some((place, arrival)) = arrivals.find(|(_, arrival)| arrival.month == month) else {
