@@ -74,7 +74,9 @@ fn lenders(scenario: &Scenario, results: &Results) -> Option<String> {
     if !loss.is_zero() {
         let verb = if scenario.tranches.len() == 1 { "loses" } else { "lose" };
         // Unpaid interest may make the balance outgrow what was lent.
-        let share = (format::float(loss) / format::float(summary.debt)).min(1.0);
+        // Of what was lent: a default may come before everything is drawn.
+        let lent: Decimal = results.months.iter().flat_map(|month| &month.drawn).sum();
+        let share = (format::float(loss) / format::float(lent)).min(1.0);
         let cents = format::cents_of_dollar(share);
         return Some(format!("{who} {verb} {} ({cents} on the dollar)", format::money(loss)));
     }
@@ -84,7 +86,7 @@ fn lenders(scenario: &Scenario, results: &Results) -> Option<String> {
     let month = last?;
     let when = Calendar::of(&scenario.closing).date(month);
     let aside: Vec<String> =
-        when.into_iter().chain(proceeds(scenario, Settlement::of(scenario, results))).collect();
+        when.into_iter().chain(proceeds(scenario, Settlement::of(results))).collect();
     let aside = match aside.join("; ") {
         empty if empty.is_empty() => empty,
         aside => format!(" ({aside})"),

@@ -7,6 +7,7 @@ use chiplease::analysis::{
 };
 use chiplease::analysis::{Lever, Metric, Never, Runs, curve};
 use chiplease::export::workbook;
+use chiplease::format;
 use chiplease::model::scenario::{Contract, ReLease};
 use chiplease::model::{
     Capital, ExactLane, FastLane, LesseeBehaviour, Position, Scenario, run, validate,
@@ -195,4 +196,19 @@ fn a_workbook_is_not_made_of_terms_that_it_has_no_formulas_for() {
         let first = scenario.optional_terms().next().unwrap();
         assert!(text.contains(first), "{name}: {text}");
     }
+}
+
+#[test]
+fn what_lenders_lose_is_said_as_a_share_of_what_they_lent_not_of_what_was_still_to_be_drawn() {
+    let mut scenario = named("gone-before-the-last-delivery");
+    scenario.equipment.resale_fraction = Decimal::ZERO;
+    scenario.equipment.scrap_fraction = Decimal::ZERO;
+    scenario.remedies.liquidation_haircut = Decimal::new(9, 1);
+    let results = run(&scenario);
+    let loss = results.summary.lender_loss();
+    let drawn: Decimal = results.months.iter().flat_map(|month| &month.drawn).sum();
+    assert!(drawn < results.summary.debt && loss > Decimal::ZERO, "{drawn}, {loss}");
+    let cents = format::cents_of_dollar(f64::try_from(loss / drawn).unwrap().min(1.0));
+    let said = headline::headline(&mut FastLane::default(), &scenario, &results).deal;
+    assert!(said.contains(&format!("({cents} on the dollar)")), "{cents}: {said}");
 }

@@ -32,7 +32,9 @@ pub(in crate::analysis::lever) static CAP_AMOUNT: Row =
     of(Guarantees, "cap_amount", "Guarantee cap", "guarantees[#].cap[#].amount")
         .dollars(Span::OfScale(4.0, 50.0))
         .absent(NO_STEP)
-        .help("Maximum that the guarantor pays in total if the deal ends from that month on.")
+        .help(
+            "Maximum that the guarantor pays in total, by the month of default or else of the end.",
+        )
         .term(always)
         .field(item_of_item!(guarantees[] cap[] amount));
 
