@@ -202,7 +202,7 @@ impl Series {
         };
         let mut columns = columns(months, period);
         if let Some(last) = columns.last_mut() {
-            let paid = guarantee_by(scenario, results).into_iter();
+            let paid = guarantee_by(results).into_iter();
             let named = paid.map(|(guarantor, paid)| {
                 (format!("{}’s guarantee", guarantor.name(scenario)), float(paid))
             });

@@ -144,6 +144,11 @@ pub trait Mask:
     /// Set everywhere.
     const ALL: Self;
 
+    /// Set everywhere, or nowhere.
+    fn everywhere(is_set: bool) -> Self {
+        if is_set { Self::ALL } else { Self::NONE }
+    }
+
     /// Whether it is set anywhere.
     fn any(self) -> bool;
 

@@ -411,7 +411,11 @@ impl<A: Number> Clauses<A> {
         let has = self.arrivals.iter().map(|arrival| {
             let came = Self::came(arrival, default_month);
             let is_sold = self.is_sold_by(arrival, month.saturating_sub(1), default_month);
-            arrival.share.only(came).unless(is_sold).only(everywhere::<A>(arrival.month < month))
+            arrival
+                .share
+                .only(came)
+                .unless(is_sold)
+                .only(A::Mask::everywhere(arrival.month < month))
         });
         self.operating_cost_of(has.sum())
     }
@@ -526,8 +530,4 @@ fn covered(scenario: &Scenario, guarantee: &Guarantee) -> u32 {
     let tranches = scenario.tranches.iter().enumerate();
     let named = tranches.filter(|(_, tranche)| guarantee.covers.contains(&tranche.name));
     named.fold(0, |covers, (place, _)| covers | 1 << place)
-}
-
-fn everywhere<A: Number>(is_set: bool) -> A::Mask {
-    if is_set { A::Mask::ALL } else { A::Mask::NONE }
 }

@@ -4,7 +4,7 @@
 //! that are kept between runs, so that a warm lane allocates nothing.
 
 use super::amount::{Amount, Number};
-use super::lessee::NEVER;
+use super::lessee::{GuaranteePaid, NEVER};
 
 /// One month of the vehicle. Flows belong to the month, balances to its end.
 #[derive(Clone, Copy, Debug, Default)]
@@ -77,6 +77,8 @@ impl<A: Number> Payment<A> {
 pub(super) struct ClauseRow<A> {
     pub(super) re_lease_rent: A,
     pub(super) interest_earned: A,
+    /// Part of what [`Row::sale_proceeds`] has.
+    pub(super) residual_guarantee: GuaranteePaid<A>,
     /// Paid by guarantors.
     pub(super) guarantees: A,
     pub(super) deposit: A,

@@ -233,6 +233,18 @@ pub struct GuaranteePaid<A> {
     pub by_backstop: A,
 }
 
+impl<A: Number> GuaranteePaid<A> {
+    /// By both.
+    pub(super) fn total(self) -> A {
+        self.by_lessee + self.by_backstop
+    }
+
+    pub(super) fn add(&mut self, paid: Self) {
+        self.by_lessee += paid.by_lessee;
+        self.by_backstop += paid.by_backstop;
+    }
+}
+
 /// The state of a lease at the end of a month.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LeaseState<A: Number> {
@@ -311,14 +323,14 @@ impl<A: Number> LesseeState<A> {
 
     /// Pays towards a residual guarantee (Method, section 6): the lessee as far as its cash
     /// reaches, then the backstop as far as its total cap does. Returns what both paid.
-    pub(super) fn pay_guarantee(&mut self, claim: A) -> A {
+    pub(super) fn pay_guarantee(&mut self, claim: A) -> GuaranteePaid<A> {
         // A lessee that has stopped paying rent pays no guarantee either.
         let by_lessee = self.purse().max(A::ZERO).min(claim);
         self.liquidity -= by_lessee;
         let by_backstop = self.backstop.pay_from_total(claim - by_lessee);
-        self.guaranteed.by_lessee += by_lessee;
-        self.guaranteed.by_backstop += by_backstop;
-        by_lessee + by_backstop
+        let paid = GuaranteePaid { by_lessee, by_backstop };
+        self.guaranteed.add(paid);
+        paid
     }
 
     /// What it and its backstop paid under residual guarantees so far.

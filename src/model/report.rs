@@ -48,10 +48,6 @@ fn summary<A: Amount>(
         payback_month: payback_month(scenario, lane),
         end_month: lane.end_month(),
         sale_proceeds: total(lane.ledger.rows.iter().map(|row| row.sale_proceeds)),
-        residual_guarantee: (
-            lane.guaranteed.by_lessee.to_decimal(),
-            lane.guaranteed.by_backstop.to_decimal(),
-        ),
         peak_equity: lane.peak_equity(),
         prepaid_rent: lane.terms.rents.prepaid.to_decimal(),
         after_tax_irr: lane.after_tax_irr().and_then(|irr| irr.annual()),
@@ -130,7 +126,7 @@ fn tranches<A: Amount>(scenario: &Scenario, lane: &mut Lane<A>) -> Vec<TrancheSu
         .collect()
 }
 
-/// What the optional terms move in a month; at closing also where there are none.
+/// What the optional terms move in a month; at closing and in the end also where there are none.
 fn clause_row<A: Amount>(lane: &Lane<A>, month: usize) -> ClauseRow<A> {
     match lane.ledger.clause_rows.get(month) {
         Some(row) => *row,
@@ -140,6 +136,10 @@ fn clause_row<A: Amount>(lane: &Lane<A>, month: usize) -> ClauseRow<A> {
             equity_call: lane.terms.equity(),
             ..ClauseRow::default()
         },
+        // Without optional terms everything is sold in the last month.
+        None if month == lane.ledger.end_month() as usize => {
+            ClauseRow { residual_guarantee: lane.guaranteed, ..ClauseRow::default() }
+        }
         None => ClauseRow::default(),
     }
 }
@@ -178,6 +178,10 @@ fn month_row<A: Amount>(lane: &Lane<A>, month: u32) -> Option<Month> {
         liquidity: row.liquidity.to_decimal(),
         re_lease_rent: more.re_lease_rent.to_decimal(),
         interest_earned: more.interest_earned.to_decimal(),
+        residual_guarantee: (
+            more.residual_guarantee.by_lessee.to_decimal(),
+            more.residual_guarantee.by_backstop.to_decimal(),
+        ),
         guarantees: more.guarantees.to_decimal(),
         deposit: more.deposit.to_decimal(),
         deposit_flow: more.deposit_flow.to_decimal(),

@@ -38,9 +38,6 @@ pub struct Summary {
     /// IRR of the equity after tax, before fee and carry, a year; `None` also where the deal has no
     /// tax.
     pub after_tax_irr: Option<f64>,
-    /// Paid by the lessee under residual guarantees, and by its backstop, in a run of the deal alone.
-    #[serde(skip)]
-    pub residual_guarantee: (Decimal, Decimal),
     /// The most that the investors had in the deal at the end of any month, dollars.
     #[serde(skip)]
     pub peak_equity: f64,
@@ -191,6 +188,9 @@ pub struct Month {
     /// Earned by the vehicle's accounts.
     #[serde(serialize_with = "cents")]
     pub interest_earned: Decimal,
+    /// Paid under residual guarantees by the lessee, and by its backstop; part of the sale proceeds.
+    #[serde(skip)]
+    pub residual_guarantee: (Decimal, Decimal),
     /// Paid by guarantors.
     #[serde(serialize_with = "cents")]
     pub guarantees: Decimal,

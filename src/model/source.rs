@@ -35,13 +35,13 @@ pub(super) trait Source<A: Number> {
     /// Whether a contract of the lessee pays.
     fn pays(&self, contract: usize) -> A::Mask {
         let contract = self.shape().lessee.contracts.get(contract);
-        if contract.is_some_and(Contract::is_counted) { A::Mask::ALL } else { A::Mask::NONE }
+        A::Mask::everywhere(contract.is_some_and(Contract::is_counted))
     }
 
     /// Whether a funding round closes.
     fn closes(&self, round: usize) -> A::Mask {
         let round = self.shape().lessee.funding.get(round);
-        if round.is_some_and(FundingRound::is_counted) { A::Mask::ALL } else { A::Mask::NONE }
+        A::Mask::everywhere(round.is_some_and(FundingRound::is_counted))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is fixed at closing, in the numbers of one lane.
 
-use super::amount::{Mask as _, Number};
+use super::amount::Number;
 use super::clauses::Clauses;
 use super::contract::{self, Rents};
 use super::lessee::{self, Funding, Growth, GrowthTerms, LeaseState};
@@ -188,10 +188,5 @@ impl<A: Number> Terms<A> {
             }
         };
         self.rents.due_in(month, came)
-    }
-
-    /// Nowhere, or everywhere.
-    pub(super) fn everywhere(is_set: bool) -> A::Mask {
-        if is_set { A::Mask::ALL } else { A::Mask::NONE }
     }
 }

@@ -11,7 +11,7 @@ mod vehicle;
 
 use super::amount::{Mask, Number};
 use super::clauses::Part;
-use super::ledger::{ClauseRow, Ending, Record, Row};
+use super::ledger::{Ending, Record, Row};
 use super::lessee::{GuaranteePaid, LeaseState, LesseeState, RentMonth};
 use super::terms::Terms;
 pub(super) use vehicle::Vehicle;
@@ -149,8 +149,8 @@ impl<A: Number, const CLAUSES: bool> DealRun<A, CLAUSES> {
     }
 
     /// What the lessee's side paid under a residual guarantee joins the sale.
-    pub(super) fn add_guarantee(&mut self, paid: A, vehicle: &mut Vehicle<A>) {
-        self.row.sale_proceeds += paid;
+    pub(super) fn add_guarantee(&mut self, paid: GuaranteePaid<A>, vehicle: &mut Vehicle<A>) {
+        self.row.sale_proceeds += paid.total();
         if CLAUSES {
             vehicle.note_residual(paid);
         }
@@ -222,9 +222,4 @@ impl<A: Number, const CLAUSES: bool> DealRun<A, CLAUSES> {
             record.guaranteed(vehicle.guaranteed());
         }
     }
-}
-
-/// What a month has moved under the optional terms, before anything of it happens.
-pub(super) fn quiet_month<A: Number>(deposit: A) -> ClauseRow<A> {
-    ClauseRow { deposit, ..ClauseRow::default() }
 }

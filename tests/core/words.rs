@@ -50,7 +50,7 @@ fn loss_without(scenario: &Scenario, results: &Results, is_sold: bool) -> Decima
 
 /// What is said to come from the proceeds is what would be lost without them.
 fn check_lenders(name: &str, scenario: &Scenario, results: &Results, deal: &str) {
-    let settlement = Settlement::of(scenario, results);
+    let settlement = Settlement::of(results);
     let Settlement { from_proceeds, from_guarantee } = settlement;
     assert_eq!(from_proceeds, loss_without(scenario, results, false), "{name}: {settlement:?}");
     assert_eq!(from_guarantee, loss_without(scenario, results, true), "{name}: {settlement:?}");

@@ -26,7 +26,7 @@ pub(super) struct DealSlot<'a, A: Number, R, const CLAUSES: bool> {
     backed_from: u32,
     rent: RentMonth<A>,
     claim: A,
-    guarantee: A,
+    guarantee: GuaranteePaid<A>,
     /// What its lessee and its backstop paid under residual guarantees.
     pub(super) guaranteed: GuaranteePaid<A>,
 }
@@ -49,7 +49,7 @@ impl<'a, A: Number, R: Record<A>, const CLAUSES: bool> DealSlot<'a, A, R, CLAUSE
             backed_from: scenario.lessee.backstop.as_ref().map_or(NEVER, |it| it.from_month),
             rent: RentMonth::default(),
             claim: A::ZERO,
-            guarantee: A::ZERO,
+            guarantee: GuaranteePaid::default(),
             guaranteed: GuaranteePaid::default(),
         }
     }
@@ -218,7 +218,7 @@ impl<A: Number> SharedCash<A> {
     ) {
         for slot in slots.iter_mut() {
             slot.claim = A::ZERO;
-            slot.guarantee = A::ZERO;
+            slot.guarantee = GuaranteePaid::default();
         }
         self.settle_leases(month, slots, |slot, purse| {
             let DealSlot { deal_run, lease, terms, vehicle, claim, .. } = slot;
@@ -234,6 +234,7 @@ impl<A: Number> SharedCash<A> {
             for slot in slots.iter_mut() {
                 if let Some(deal_run) = &mut slot.deal_run {
                     deal_run.add_guarantee(slot.guarantee, slot.vehicle);
+                    slot.guaranteed.add(slot.guarantee);
                 }
             }
         }
@@ -354,7 +355,7 @@ impl<A: Number> SharedCash<A> {
             }
         }
         for pool in pools {
-            collect(claims, &pool.deals, slots, |slot| slot.claim - slot.guarantee);
+            collect(claims, &pool.deals, slots, |slot| slot.claim - slot.guarantee.total());
             let claimed: A = claims.iter().copied().sum();
             split(claimed.min(pool.state.total_left), claims, parts);
             grant(&pool.deals, parts, slots, |it| &mut it.by_backstop);
@@ -451,8 +452,7 @@ fn grant<A: Number, R, const CLAUSES: bool>(
 ) {
     for (deal, part) in deals.iter().zip(parts) {
         if let Some(slot) = slots.get_mut(*deal) {
-            slot.guarantee += *part;
-            *by(&mut slot.guaranteed) += *part;
+            *by(&mut slot.guarantee) += *part;
         }
     }
 }

@@ -1,10 +1,9 @@
 //! The vehicle's cash accounts and debts, and what moves them in a month (Method, sections 6 and 13).
 
-use super::quiet_month;
 use crate::model::amount::{Mask as _, Number};
 use crate::model::clauses::{Clauses, GuaranteeTerms};
 use crate::model::ledger::{ClauseLoan, ClauseRow, Payment, Record, Row};
-use crate::model::lessee::LeaseState;
+use crate::model::lessee::{GuaranteePaid, LeaseState};
 use crate::model::terms::Terms;
 
 /// The vehicle's cash accounts and debts.
@@ -120,7 +119,7 @@ impl<A: Number> Vehicle<A> {
         is_open: A::Mask,
     ) {
         let state = &mut self.clauses;
-        state.row = quiet_month(state.row.deposit);
+        state.row = ClauseRow { deposit: state.row.deposit, ..ClauseRow::default() };
         state.loans.iter_mut().for_each(|loan| *loan = ClauseLoan::default());
         let defaults = lease.is_defaulted & !state.was_defaulted & is_open;
         if defaults.any() {
@@ -141,7 +140,7 @@ impl<A: Number> Vehicle<A> {
         let defaults = lease.is_defaulted & !state.was_defaulted & is_open;
         state.was_defaulted = state.was_defaulted | lease.is_defaulted;
         let is_end = month == terms.contract_months;
-        let ends = Terms::<A>::everywhere(is_end) & is_open & !lease.is_defaulted;
+        let ends = A::Mask::everywhere(is_end) & is_open & !lease.is_defaulted;
         if !(defaults | ends).any() {
             return A::ZERO;
         }
@@ -275,8 +274,9 @@ impl<A: Number> Vehicle<A> {
     }
 
     /// What the lessee's side paid under a residual guarantee.
-    pub(super) fn note_residual(&mut self, paid: A) {
-        self.clauses.residual_paid += paid;
+    pub(super) fn note_residual(&mut self, paid: GuaranteePaid<A>) {
+        self.clauses.residual_paid += paid.total();
+        self.clauses.row.residual_guarantee.add(paid);
     }
 
     /// The lessor's claim after a default, and what letting the equipment again has brought of it.
@@ -307,7 +307,7 @@ impl<A: Number> Vehicle<A> {
         self.fill_reserve(terms.reserve_target(month), debt_to_come, is_last);
         let mut is_tested = row.debt_service_due.is_material();
         if CLAUSES {
-            is_tested = is_tested & Terms::<A>::everywhere(month >= terms.clauses.first_test_month);
+            is_tested = is_tested & A::Mask::everywhere(month >= terms.clauses.first_test_month);
             self.sweep_by_terms(row, terms, month, lease, is_tested, is_last);
         } else {
             self.sweep(terms.cash_sweep, is_last);
