@@ -18,6 +18,8 @@ mod foreign_text;
 mod handing_over;
 mod handout;
 mod import;
+#[path = "../fixtures/keys_of_format_2.rs"]
+mod keys_of_format_2;
 mod list;
 mod memo;
 mod naming;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::keys_of_format_2::KEYS_OF_FORMAT_2;
 use crate::{chiplease, fixtures};
 
 fn is_scenario(name: &str) -> bool {
@@ -35,30 +36,13 @@ fn json_is_one_line_a_scenario_and_shaped_as_the_fixtures() {
     assert!(ran.output.starts_with("{\"scenario\":\""), "the name comes first");
 }
 
-/// Keys of the output that came with format 2.
-const OF_FORMAT_2: [&str; 13] = [
-    "prepaid_rent",
-    "after_tax_irr",
-    "guarantees",
-    "re_lease_rent",
-    "interest_earned",
-    "deposit",
-    "deposit_flow",
-    "forfeited_deposit",
-    "fees",
-    "capex",
-    "equity_call",
-    "prepayment_premium",
-    "drawn",
-];
-
 /// Compares field by field: text as it is (so amounts to the cent), numbers to 1e-6.
 #[track_caller]
 fn same(path: &str, found: &Value, expected: &Value) {
     match (found, expected) {
         (Value::Object(found), Value::Object(expected)) => {
             // The files lack what came with format 2.
-            let known = found.keys().filter(|key| !OF_FORMAT_2.contains(&key.as_str()));
+            let known = found.keys().filter(|key| !KEYS_OF_FORMAT_2.contains(&key.as_str()));
             assert!(known.eq(expected.keys()), "{path} has the same fields");
             for (key, value) in expected {
                 same(&format!("{path}.{key}"), &found[key], value);

@@ -27,6 +27,8 @@ mod heat_map;
 mod holds;
 mod irr;
 mod journal;
+#[path = "../fixtures/keys_of_format_2.rs"]
+mod keys_of_format_2;
 mod ledger_table;
 mod levers;
 mod losses;
