@@ -96,8 +96,7 @@ fn say(misread: &Misread, voice: Voice) -> ExitCode {
 /// The arguments make no sense.
 const EXIT_USAGE: u8 = 2;
 
-/// Whether the reader has closed the pipe, as in `chiplease run FILE
-/// head -1`.
+/// Whether the reader has closed the pipe, as `head -1` does behind `chiplease run FILE`.
 fn is_closed(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
 }

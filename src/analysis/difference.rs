@@ -20,7 +20,7 @@ use super::term::Term;
 use lists::{Matching, Slot};
 use terms::Listed;
 
-pub use texts::TextChange;
+pub use texts::{TextChange, TextKind};
 
 /// What differs between a scenario before and after.
 ///

@@ -32,9 +32,10 @@ range; and \"boundary\", lines between pairs. CSV has a row a pair: x, y, whethe
 Examples:
   chiplease believe valor-2 --target 15%
   chiplease believe valor-2 --metric net_irr --target 0.2 --x resale_fraction --y renewal_discount
-  chiplease believe valor-2 --target 0.15 --range loan_rate=0.08..0.12 --range resale_fraction=0..0.3
-  chiplease believe valor-2 --metric min_dscr --target 1.3 --x loan_rate --y rent_factor --format \
-  csv";
+  chiplease believe valor-2 --target 0.15 --range loan_rate=0.08..0.12 \\
+      --range resale_fraction=0..0.3
+  chiplease believe valor-2 --metric min_dscr --target 1.3 --x loan_rate --y rent_factor \\
+      --format csv";
 
 /// What `believe` takes.
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! `chiplease compare`: two scenarios held against each other, also as git asks for it.
 
 mod git;
+mod listing;
 mod many;
 mod odds;
 mod tables;
@@ -33,6 +34,7 @@ use crate::format::csv_table::Cell;
 use crate::format::text;
 use crate::model::scenario::EndOfTerm;
 use crate::model::{self, FastLane, Scenario};
+use listing::Listing;
 use odds::{Odds, OddsAnswer};
 
 /// As many as a scenario may ask for.
@@ -46,7 +48,8 @@ Prints how every figure differs, the burn at which the lessee defaults, circular
 profit among them, with --paths the odds; what differs between the assumptions with what each change
 alone does to the metric, of many changes by the part of the deal; the bridge from
 A to B: which change moved the metric by how much; and each text that differs, shortened around what
-does. Presenter's notes are not shown.
+does, or where more than six sources, names, or texts of the story or of cases differ, what they are
+about. Presenter's notes are not shown.
 
 With one FILE it is compared with itself: A is the file as it is, B the file with --set, --set-b,
 --case, or in turn each case of --cases, --all-cases or --grid. With two, --set holds for both.
@@ -110,6 +113,9 @@ pub struct CompareArguments {
     #[arg(long, value_name = "N", value_parser = whole::<u32>(1..=PATHS_MAX),
           conflicts_with_all = ["git", "cases", "all_cases", "axes"])]
     paths: Option<u32>,
+    /// Lists both sides of every text that differs, however many there are; with --git always.
+    #[arg(long)]
+    all_texts: bool,
     /// Takes the seven arguments that git gives an external diff: path old-file old-hex old-mode
     /// new-file new-hex new-mode.
     #[arg(long)]
@@ -211,8 +217,7 @@ pub(super) fn compare(
     match (a, b) {
         (Ok(first), Ok(second)) => {
             let abouts = sides.each_ref().map(Deal::about);
-            let asked = (arguments.metric, arguments.paths);
-            write([&first, &second], abouts, asked, format, output)?;
+            write([&first, &second], abouts, &Asked::of(arguments), format, output)?;
             Ok(Completion::Clean)
         }
         (a, b) => {
@@ -283,12 +288,31 @@ struct Told<'a> {
     odds: Option<Odds>,
     comparison: Comparison,
     bridge: Result<Bridge, Gap>,
+    listing: Listing,
+}
+
+/// What is to be told.
+struct Asked {
+    metric: Metric,
+    /// Paths for the odds; `None` without odds.
+    paths: Option<u32>,
+    listing: Listing,
+}
+
+impl Asked {
+    fn of(arguments: &CompareArguments) -> Self {
+        let CompareArguments { metric, paths, all_texts, git, .. } = arguments;
+        let short = Listing::Short("--all-texts lists both sides of each.");
+        // An auditor reads the history.
+        let listing = if *all_texts || *git { Listing::Full } else { short };
+        Self { metric: *metric, paths: *paths, listing }
+    }
 }
 
 fn write(
     scenarios: [&Scenario; 2],
     abouts: [About<'_>; 2],
-    (metric, paths): (Metric, Option<u32>),
+    asked: &Asked,
     format: Shape,
     output: &mut dyn Write,
 ) -> io::Result<()> {
@@ -297,7 +321,8 @@ fn write(
         Shape::Table => shown(scenario),
         Shape::Json | Shape::Csv => Cow::Borrowed(scenario),
     });
-    let told = Told::of([first, second], abouts, metric).with_odds(paths);
+    let told = Told::of([first, second], abouts, asked.metric).with_odds(asked.paths);
+    let told = Told { listing: asked.listing, ..told };
     match format {
         Shape::Json => told.write_json(output),
         Shape::Csv => told.write_csv(output),
@@ -318,7 +343,9 @@ pub(super) fn write_table(
     output: &mut dyn Write,
 ) -> io::Result<()> {
     let [first, second] = &[shown(first), shown(second)];
-    of_verb([first, second], metric).write_table(output)
+    // The verb has listed what it has taken, texts among it.
+    let listing = Listing::Short("Both sides of each are in the list of what was changed.");
+    Told { listing, ..of_verb([first, second], metric) }.write_table(output)
 }
 
 /// The same as JSON.
@@ -345,6 +372,7 @@ impl<'a> Told<'a> {
             odds: None,
             bridge,
             comparison,
+            listing: Listing::Full,
         }
     }
 
@@ -465,7 +493,7 @@ impl<'a> Told<'a> {
                 writeln!(output, "{why}")?;
             }
         }
-        self.write_texts(output)?;
+        listing::write(self.comparison.difference.texts(), self.listing, output)?;
         for (side, warnings) in ["A", "B"].into_iter().zip(&self.warnings) {
             output.write_all(lines(&format!("Warnings for {side}"), warnings).as_bytes())?;
         }
@@ -498,20 +526,6 @@ impl<'a> Told<'a> {
         let deal = self.scenarios[1];
         let outcomes = differs.then(|| outcomes::outcomes(&mut FastLane::default(), deal))?;
         outcomes::why_scrap_yields_more(deal, &outcomes)
-    }
-
-    fn write_texts(&self, output: &mut dyn Write) -> io::Result<()> {
-        let texts = self.comparison.difference.texts();
-        if !texts.is_empty() {
-            writeln!(output, "\nTexts that differ")?;
-        }
-        for text in texts {
-            match text.shown() {
-                Some([a, b]) => writeln!(output, "{}\n  A  {a}\n  B  {b}", text.name)?,
-                None => writeln!(output, "{}", text.line())?,
-            }
-        }
-        Ok(())
     }
 
     fn write_bridge(&self, output: &mut dyn Write) -> io::Result<()> {

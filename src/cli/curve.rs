@@ -23,7 +23,8 @@ null where it is undefined.
 
 Examples:
   chiplease curve valor.ron --lever loan_rate --metric net_irr --points 21
-  chiplease curve valor-2 --lever loan_rate --metric net_irr,min_dscr --range loan_rate=0.06..0.14:0.005
+  chiplease curve valor-2 --lever loan_rate --metric net_irr,min_dscr \\
+      --range loan_rate=0.06..0.14:0.005
   chiplease curve valor-2 --lever resale_fraction --metric min_dscr --format csv > dscr.csv";
 
 /// What `curve` takes.

@@ -18,9 +18,10 @@ The record holds the deal as it is, in --case if that is given, with its figures
 of chiplease. Nothing in a log is ever changed.
 
 Examples:
-  chiplease decide valor.ron --outcome approved --name 'Facility of $3.4bn' --by 'R. Chen' --by 'A. Diaz' \\
-      --condition 'Backstop signed by SpaceX'
-  chiplease decide valor.ron --outcome deferred --name 'Waits for round G' --note 'See minutes of 3 March'
+  chiplease decide valor.ron --outcome approved --name 'Facility of $3.4bn' \\
+      --by 'R. Chen' --by 'A. Diaz' --condition 'Backstop signed by SpaceX'
+  chiplease decide valor.ron --outcome deferred --name 'Waits for round G' \\
+      --note 'See minutes of 3 March'
   chiplease decide bid.ron --name 'Bid of 3 March'     # no outcome: a snapshot to come back to";
 
 /// What `decide` takes.

@@ -6,7 +6,9 @@ mod fitting;
 mod memo;
 mod workbook;
 
-use std::io::{self, Write};
+use std::borrow::Borrow;
+use std::fmt::Display;
+use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -36,7 +38,8 @@ The deal of --against is the base: every difference is FILE less that one. A fla
 not apply to the format is refused. Presenter's notes are never written.
 No display is needed. An existing file is replaced only once the new one is complete. Long exports
 show their progress on a terminal; Ctrl+C cancels, and the existing file is kept. TARGET - is standard
-output, for what is text: --as svg, html or csv.
+output, for every format: --as xlsx, svg, png, html or csv. A workbook and a .png are no text: a
+terminal does not get them, and PowerShell before 7.4 changes them in a pipe, so name a file there.
 
 Examples:
   chiplease export valor.ron valor.xlsx
@@ -45,6 +48,7 @@ Examples:
   chiplease export valor-2 rent.svg --plot cash-flow --size 1200x600 --set lease.term_months=48
   chiplease export valor-2 bridge.svg --plot bridge --against valor-1
   chiplease export valor-2 - --as svg --plot lessee | rsvg-convert > lessee.png
+  chiplease export valor-2 - --as xlsx | ssh desk 'cat > valor-2.xlsx'
   chiplease export valor.ron memo.html --author \"Credit desk\"
   chiplease export valor-2 memo.html --against valor-1 --date 2026-11-22
   chiplease export valor.ron memo.html --cases cases.csv
@@ -65,7 +69,7 @@ pub struct ExportArguments {
     target: PathBuf,
     /// What is written to standard output.
     #[arg(long = "as", value_name = "KIND", value_enum)]
-    kind: Option<Printed>,
+    kind: Option<Kind>,
     #[command(flatten)]
     changes: Changes,
     /// Adds the rows of a table to the cases in a memo or a workbook, whose cells choose among them:
@@ -96,24 +100,27 @@ fn date(text: &str) -> Result<Date, String> {
     date.ok_or_else(|| "expected a date from 1900 to 9999, such as 2026-11-22".to_owned())
 }
 
-/// What is text, and so can go to standard output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Printed {
-    /// A picture.
-    Svg,
-    /// A memo.
-    Html,
-    /// A table.
-    Csv,
+impl ExportArguments {
+    /// Whether bytes go to standard output that are no text, which nothing on the way may change.
+    pub(super) fn prints_bytes(&self) -> bool {
+        self.target == Path::new(OUTPUT) && self.kind.is_some_and(|kind| !kind.is_text())
+    }
 }
 
-/// What can be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What can be written, named on the command line by its extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Kind {
+    /// A workbook.
+    #[value(name = "xlsx")]
     Workbook,
+    /// A picture, sharp at any size.
     Svg,
+    /// A picture of pixels.
     Png,
+    /// A memo.
+    #[value(name = "html")]
     Memo,
+    /// A table.
     Csv,
 }
 
@@ -130,6 +137,13 @@ impl Kind {
         }
     }
 
+    fn is_text(self) -> bool {
+        match self {
+            Self::Svg | Self::Memo | Self::Csv => true,
+            Self::Workbook | Self::Png => false,
+        }
+    }
+
     /// What is done before there is something to be written.
     fn doing(self) -> &'static str {
         match self {
@@ -142,17 +156,13 @@ impl Kind {
 
     /// The kind that is asked for: by the extension, in upper or lower case, or for standard output
     /// by `--as`.
-    fn of(target: &Path, printed: Option<Printed>) -> Result<Self, String> {
+    fn of(target: &Path, printed: Option<Self>) -> Result<Self, String> {
         match (target == Path::new(OUTPUT), printed) {
-            (true, Some(Printed::Svg)) => return Ok(Self::Svg),
-            (true, Some(Printed::Html)) => return Ok(Self::Memo),
-            (true, Some(Printed::Csv)) => return Ok(Self::Csv),
+            (true, Some(kind)) => return kind.printed(io::stdout().is_terminal()),
             (true, None) => {
-                return Err(
-                    "-: say what goes to standard output with --as svg, --as html or --as \
-                            csv; a workbook and a .png need a file"
-                        .to_owned(),
-                );
+                let known: Vec<&str> = Self::ALL.iter().map(|kind| kind.extension()).collect();
+                let known = listed(&known);
+                return Err(format!("-: say what goes to standard output with --as {known}"));
             }
             (false, Some(_)) => {
                 return Err("--as is for standard output; the extension of a file says what it is"
@@ -173,6 +183,18 @@ impl Kind {
                 listed(&known)
             )
         })
+    }
+
+    /// As it goes to standard output, unless a terminal would have to show what is no text.
+    fn printed(self, to_terminal: bool) -> Result<Self, String> {
+        if self.is_text() || !to_terminal {
+            return Ok(self);
+        }
+        let extension = self.extension();
+        Err(format!(
+            "-: a .{extension} is no text, and a terminal cannot show it; name a file such as \
+             deal.{extension}, or send it on with > or |"
+        ))
     }
 }
 
@@ -317,7 +339,7 @@ impl From<Vec<String>> for Failure {
 }
 
 /// ".xlsx, .svg or .csv"
-fn listed(names: &[String]) -> String {
+fn listed<T: Borrow<str> + Display>(names: &[T]) -> String {
     match names {
         [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
         names => names.concat(),
@@ -326,4 +348,20 @@ fn listed(names: &[String]) -> String {
 
 fn cannot_write(target: &Path, error: &io::Error) -> String {
     format!("{}: this cannot be written: {error}; name another file", text::path(target))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_gets_text_only_and_is_told_what_to_do() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.printed(false), Ok(kind), "a file or a pipe takes everything");
+            let refused = kind.printed(true).err();
+            assert_eq!(refused.is_none(), kind.is_text(), "{kind:?}");
+            let told = format!("name a file such as deal.{}", kind.extension());
+            assert!(refused.is_none_or(|refused| refused.contains(&told)), "{kind:?}");
+        }
+    }
 }

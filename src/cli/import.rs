@@ -51,7 +51,8 @@ Examples:
   chiplease import deal.xlsx
   chiplease import deal.xlsx --onto deal.ron -o bid.ron
   chiplease import deal.xlsx --onto deal.ron --take loan_rate -o bid.ron
-  chiplease import deal.xlsx --onto deal.ron --format json | jq '.changes[] | select(.whose==\"conflict\")'";
+  chiplease import deal.xlsx --onto deal.ron --format json \\
+      | jq '.changes[] | select(.whose==\"conflict\")'";
 
 /// What `import` takes.
 #[derive(Debug, Args)]

@@ -296,6 +296,15 @@ pub fn execute(
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
     let mut outlet = Outlet::new(output);
+    if let Verb::Export(arguments) = verb
+        && arguments.prints_bytes()
+    {
+        // Every byte as it is. Nothing else is printed, and no terminal gets it.
+        let mut complaints = Terminal::new(Complaints(errors));
+        let done = export::export(arguments, means.pictures, &mut outlet, &mut complaints);
+        let flushed = complaints.flush();
+        return outlet.verdict(done.and_then(|completion| flushed.map(|()| completion)));
+    }
     let (mut printed, mut complaints) =
         (Terminal::new(&mut outlet), Terminal::new(Complaints(errors)));
     let done = carry_out(verb, means, &mut printed, &mut complaints);

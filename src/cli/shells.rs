@@ -69,7 +69,7 @@ pub(super) fn man(
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
     if let Some(folder) = &arguments.folder {
-        return write_pages(folder, errors);
+        return write_pages(folder, output, errors);
     }
     let wanted = arguments.verb.as_deref();
     let page = pages()?.into_iter().find(|page| match wanted {
@@ -91,12 +91,26 @@ pub(super) fn man(
     Ok(Completion::WithFaults)
 }
 
-fn write_pages(folder: &Path, errors: &mut dyn Write) -> io::Result<Completion> {
+/// A line for each file that is written, as `export` has it.
+fn write_pages(
+    folder: &Path,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<Completion> {
     let written = fs::create_dir_all(folder).and_then(|()| {
-        pages()?.iter().try_for_each(|page| atomic::write(&folder.join(page.file()), &page.text))
+        let written = pages()?.into_iter().map(|page| {
+            let path = folder.join(page.file());
+            atomic::write(&path, &page.text).map(|()| path)
+        });
+        written.collect::<io::Result<Vec<PathBuf>>>()
     });
     match written {
-        Ok(()) => Ok(Completion::Clean),
+        Ok(paths) => {
+            for path in paths {
+                writeln!(output, "{}", path.to_string_lossy())?;
+            }
+            Ok(Completion::Clean)
+        }
         Err(error) => {
             writeln!(errors, "{}: this cannot be written: {error}", text::path(folder))?;
             Ok(Completion::WithFaults)

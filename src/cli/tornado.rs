@@ -26,7 +26,8 @@ has a row a metric and lever.
 
 Examples:
   chiplease tornado valor.ron --metric net_irr
-  chiplease tornado valor-2 --metric net_irr,min_dscr --range resale_fraction=0.05..0.4 --format json";
+  chiplease tornado valor-2 --metric net_irr,min_dscr \\
+      --range resale_fraction=0.05..0.4 --format json";
 
 /// What `tornado` takes.
 #[derive(Debug, Args)]

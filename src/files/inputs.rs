@@ -63,8 +63,27 @@ fn standard_input() -> io::Result<fs::Metadata> {
     fs::File::from(input).metadata()
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 fn is_one_file(input: &Path, target: &Path) -> bool {
+    use same_file::Handle;
+
+    let read =
+        if input == Path::new(STANDARD_INPUT) { Handle::stdin() } else { Handle::from_path(input) };
+    match (read, Handle::from_path(target)) {
+        // Also under its other names, and where a name is a link.
+        (Ok(read), Ok(written)) => read == written,
+        // What another program holds for itself cannot be opened, but has a name.
+        _ => has_one_name(input, target),
+    }
+}
+
+#[cfg(not(any(unix, windows)))]
+fn is_one_file(input: &Path, target: &Path) -> bool {
+    has_one_name(input, target)
+}
+
+#[cfg(not(unix))]
+fn has_one_name(input: &Path, target: &Path) -> bool {
     let (Ok(read), Ok(written)) = (fs::canonicalize(input), fs::canonicalize(target)) else {
         return false;
     };

@@ -209,6 +209,12 @@ impl Book {
         }
     }
 
+    /// Whether a name stands for this cell alone.
+    pub(super) fn is_named(&self, sheet: &str, at: At) -> bool {
+        let is_it = |area: &Area| area.sheet == sheet && area.first == at && area.last == at;
+        self.names.values().flatten().any(is_it)
+    }
+
     pub(super) fn has_sheet(&self, sheet: &str) -> bool {
         self.sheets.contains_key(sheet)
     }

@@ -16,6 +16,7 @@ mod merge;
 mod names;
 mod number;
 mod remarks;
+mod unread;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -168,6 +169,8 @@ fn of_checked(bytes: &[u8]) -> Result<Returned, Refused> {
         }
     }
     if !faults.is_empty() {
+        // Shares may not sum because somebody was added.
+        faults.extend(remarks::added(&book, &embedded.inputs));
         return Err(Refused { reasons: faults });
     }
     as_in_files(&mut changes, &theirs);
@@ -182,7 +185,7 @@ fn of_checked(bytes: &[u8]) -> Result<Returned, Refused> {
             ));
         }
     }
-    notes.extend(remarks::all(&book, &embedded.inputs, &base, &theirs));
+    notes.extend(remarks::all(&book, [&embedded.inputs, &embedded.of_cases], [&base, &theirs]));
     if version != env!("CARGO_PKG_VERSION") {
         notes.push(format!(
             "Exported by chiplease {version}; this is {}",

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::book::{Area, At, Book, Cell, Value, cell_text};
 use super::embedded::Input;
+use super::unread;
 use crate::analysis::cases::{self, BASE};
 use crate::format;
 use crate::model::results::Summary;
@@ -16,17 +17,23 @@ const TOLD_MAX: usize = 8;
 /// Everything there is to say.
 pub(super) fn all(
     book: &Book,
-    inputs: &[Input],
-    base: &Scenario,
-    theirs: &Scenario,
+    [inputs, of_cases]: [&[Input]; 2],
+    [base, theirs]: [&Scenario; 2],
 ) -> Vec<String> {
     let mut notes = moved(book, inputs);
-    notes.extend(shortened(overwritten(book), "ranges of formulas were replaced"));
+    notes.extend(added(book, inputs));
+    let cases_base = unread::Base::of(book, inputs, of_cases);
+    notes.extend(shortened(overwritten(book, &cases_base), "ranges of formulas were replaced"));
     notes.extend(figures(book, base, theirs));
     if book.has_links {
         notes.push("The workbook looks into other files; these links are not followed".to_owned());
     }
     notes
+}
+
+/// What was added to the assumptions.
+pub(super) fn added(book: &Book, inputs: &[Input]) -> Vec<String> {
+    shortened(unread::among_assumptions(book, inputs), "places with numbers that nothing reads")
 }
 
 fn shortened(mut notes: Vec<String>, what: &str) -> Vec<String> {
@@ -89,7 +96,7 @@ fn counted(by: i64, what: &str, at: impl std::fmt::Display) -> String {
 
 /// Cells that held formulas and hold something else now: a line for each stretch of a row, or for a
 /// sheet of which there are many.
-fn overwritten(book: &Book) -> Vec<String> {
+fn overwritten(book: &Book, cases_base: &unread::Base<'_>) -> Vec<String> {
     let Some(formulas) = &book.formulas else {
         return vec![
             "Whether formulas were written over cannot be told: nothing in the hidden sheet says where \
@@ -106,7 +113,7 @@ fn overwritten(book: &Book) -> Vec<String> {
     }
     for sheet in sheets {
         let areas = formulas.iter().flatten().filter(|area| area.sheet == sheet);
-        notes.extend(overwritten_on(book, sheet, areas));
+        notes.extend(overwritten_on(book, sheet, areas, cases_base));
     }
     let gone = formulas.iter().filter(|area| area.is_none()).count();
     if gone > 0 {
@@ -121,6 +128,7 @@ fn overwritten_on<'a>(
     book: &Book,
     sheet: &str,
     areas: impl Iterator<Item = &'a Area>,
+    cases_base: &unread::Base<'_>,
 ) -> Vec<String> {
     /// No row of ours has more cells, whatever a formula of the hidden sheet says.
     const CELLS_MAX: u32 = 2000;
@@ -128,12 +136,16 @@ fn overwritten_on<'a>(
         let last = area.last.1.min(area.first.1.saturating_add(CELLS_MAX));
         (area.first.1..=last).map(|column| (area.first.0, column))
     });
-    let (mut count, mut spoilt) = (0_usize, Vec::new());
+    let (mut count, mut spoilt, mut notes) = (0_usize, Vec::new(), Vec::new());
     for at in places {
         count += 1;
         let cell = book.cell(sheet, at);
-        if cell.formula.is_none() {
-            spoilt.push((at, &cell.value));
+        if cell.formula.is_some() {
+            continue;
+        }
+        match cases_base.typed_over(sheet, at, &cell.value) {
+            Some(note) => notes.push(note),
+            None => spoilt.push((at, &cell.value)),
         }
     }
     let mut stretches: Vec<(At, At, &Value)> = Vec::new();
@@ -146,18 +158,19 @@ fn overwritten_on<'a>(
         }
     }
     if stretches.len() <= TOLD_MAX {
-        return stretches
-            .iter()
-            .map(|(first, last, value)| of_stretch(sheet, *first, *last, value))
-            .collect();
+        let told =
+            |(first, last, value): &(At, At, &Value)| of_stretch(sheet, *first, *last, value);
+        notes.extend(stretches.iter().map(told));
+        return notes;
     }
     let first = spoilt.first().map_or_else(String::new, |(at, _)| cell_text(*at));
     let spoilt = format::number(spoilt.len() as f64, 0);
     let count = format::number(count as f64, 0);
-    vec![format!(
+    notes.push(format!(
         "{sheet}!{first} and others: {spoilt} of {count} formulas of the sheet were replaced or \
          removed; ignored, the program computes them"
-    )]
+    ));
+    notes
 }
 
 fn of_stretch(sheet: &str, first: At, last: At, value: &Value) -> String {

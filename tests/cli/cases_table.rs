@@ -34,6 +34,13 @@ fn rows(ran: &Ran) -> Vec<std::collections::BTreeMap<String, String>> {
     reader.records().map(|record| row(record.unwrap())).collect()
 }
 
+/// Whether two numbers are the same but for the last digits of a power: on some systems one run and
+/// many at once differ there.
+fn is_same(one: &str, other: &str) -> bool {
+    let [one, other]: [f64; 2] = [one, other].map(|text| text.parse().unwrap());
+    (one - other).abs() <= 1e-12 * one.abs().max(other.abs())
+}
+
 fn figure(assignments: &[&str], metric: &str) -> String {
     let set = assignments.iter().flat_map(|it| ["--set", it]);
     let words = ["run", "sell.ron", "--format", "json"].into_iter().chain(set);
@@ -58,11 +65,11 @@ fn a_table_of_cases_is_answered_by_one_with_its_inputs_figures_and_errors_in_ord
     assert_eq!(names, ["Base", "Low", "Wrong", "High"]);
     assert_eq!(rows[1]["note"], "cheap, but scrapped");
     assert_eq!((&*rows[1]["loan_rate"], &*rows[1]["lease.end_of_term"]), ("0.08", "Scrap"));
-    assert_eq!(rows[0]["net_irr"], figure(&[], "net_irr"));
+    assert!(is_same(&rows[0]["net_irr"], &figure(&[], "net_irr")), "{rows:?}");
     let low = ["tranches[0].rate=0.08", "tranches[0].upfront_fee=0.02", "lease.end_of_term=Scrap"];
-    assert_eq!(rows[1]["net_irr"], figure(&low, "net_irr"));
+    assert!(is_same(&rows[1]["net_irr"], &figure(&low, "net_irr")), "{rows:?}");
     let high = ["tranches[0].rate=0.12", "lease.end_of_term=Renew"];
-    assert_eq!(rows[3]["net_irr"], figure(&high, "net_irr"));
+    assert!(is_same(&rows[3]["net_irr"], &figure(&high, "net_irr")), "{rows:?}");
     assert_eq!(rows[2]["net_irr"], "");
     assert!(rows[2]["error"].contains("tranches[0].rate is 9.5; allowed is 0 to 1"), "{rows:?}");
     assert!(rows[2]["error"].contains("in case \"Wrong\""), "{rows:?}");

@@ -90,6 +90,12 @@ fn the_program_and_each_verb_have_a_manual_page() {
     let pages = folder.path().join("man1");
     let ran = chiplease(["man", "--folder", pages.to_str().unwrap()]);
     assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    let mut told: Vec<&Path> = ran.output.lines().map(Path::new).collect();
+    let mut written: Vec<PathBuf> =
+        fs::read_dir(&pages).unwrap().map(|entry| entry.unwrap().path()).collect();
+    told.sort_unstable();
+    written.sort_unstable();
+    assert_eq!(told, written, "every page that was written, and nothing else");
     let verbs = Arguments::command();
     for verb in verbs.get_subcommands().map(clap::Command::get_name) {
         let page = fs::read_to_string(pages.join(format!("chiplease-{verb}.1"))).unwrap();

@@ -24,6 +24,7 @@ mod list;
 mod memo;
 mod naming;
 mod outputs;
+mod pages;
 mod portfolio;
 mod record;
 mod run;

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use chiplease::analysis::difference::TextKind;
 use chiplease::analysis::{
     Belief, Checks, Difference, Lever, Metric, Never, Sample, Target, headline, simulate,
 };
@@ -208,7 +209,7 @@ fn one_deal_is_held_against_another_with_both_in_the_appendix() {
     let told = [&first, &second].map(without_story);
     for text in Difference::between(&told[0], &told[1]).texts() {
         let cells = texts(document.root_element());
-        let [before, after] = if text.is_source {
+        let [before, after] = if text.kind == TextKind::Source {
             [&text.before, &text.after].map(|it| it.clone().unwrap_or_default())
         } else {
             text.shown().unwrap()

@@ -212,11 +212,64 @@ fn what_is_text_is_exported_to_standard_output_too() {
         assert_eq!(fs::read_to_string(&file).unwrap(), ran.output, "{kind}: as in a file");
     }
     for (words, said) in [
-        (vec!["export", "valor-2", "-"], "say what goes to standard output with --as svg"),
+        (
+            vec!["export", "valor-2", "-"],
+            "say what goes to standard output with --as xlsx, svg, png,",
+        ),
         (vec!["export", "valor-2", "deal.svg", "--as", "svg"], "--as is for standard output"),
     ] {
         let ran = chiplease(words);
         assert_eq!((ran.code, ran.output.as_str()), (Some(1), ""));
         assert!(ran.errors.contains(said), "{said}: {}", ran.errors);
     }
+}
+
+#[test]
+fn a_workbook_and_pixels_go_to_standard_output_byte_for_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    for (kind, begins, more) in
+        [("xlsx", &b"PK"[..], ["--date", "2026-11-22"]), ("png", b"\x89PNG", ["--plot", "irr"])]
+    {
+        let file = folder.path().join(format!("deal.{kind}"));
+        let made = |target: &[&str]| {
+            let words = ["export", "valor-2"].iter().chain(target).chain(&more).copied();
+            crate::command(words).output().unwrap()
+        };
+        let printed = made(&["-", "--as", kind]);
+        assert_eq!(
+            (printed.status.code(), printed.stderr.as_slice()),
+            (Some(0), &b""[..]),
+            "{kind}"
+        );
+        assert!(printed.stdout.starts_with(begins), "{kind}");
+        assert_eq!(made(&[file.to_str().unwrap()]).status.code(), Some(0), "{kind}");
+        assert!(fs::read(&file).unwrap() == printed.stdout, "{kind}: as in a file");
+    }
+    let refused = chiplease(["export", "gone.ron", "-", "--as", "xlsx"]);
+    assert_eq!((refused.code, refused.output.as_str()), (Some(1), ""));
+    assert!(refused.errors.contains("gone.ron: no such file"), "{}", refused.errors);
+}
+
+/// `script` runs a command on a terminal of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_gets_no_workbook_and_is_told_what_to_do() {
+    let on_terminal = |kind: &str| {
+        let program = env!("CARGO_BIN_EXE_chiplease");
+        let line = format!("'{program}' export valor-2 - --as {kind}");
+        let ran = Command::new("script").args(["-qec", &line, "/dev/null"]).output();
+        ran.ok().map(|ran| (ran.status.code(), String::from_utf8_lossy(&ran.stdout).into_owned()))
+    };
+    for kind in ["xlsx", "png"] {
+        // Not every system has it.
+        let Some((code, said)) = on_terminal(kind) else { return };
+        assert_eq!(code, Some(1), "{said}");
+        assert!(
+            said.contains(&format!("name a file such as deal.{kind}, or send it on")),
+            "{said}"
+        );
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    let ledger = on_terminal("csv").unwrap();
+    assert!(ledger.0 == Some(0) && ledger.1.starts_with("scenario,month"), "{:.80}", ledger.1);
 }

@@ -176,6 +176,21 @@ pub(super) fn with_cell(bytes: &[u8], sheet: &str, cell: &str, typed: &Typed) ->
     with_part(bytes, &sheet_part(bytes, sheet), |xml| retyped(xml, cell, typed))
 }
 
+/// Every sheet of a workbook without cases, but the hidden one.
+pub(super) const SHEETS: [&str; 11] = [
+    "Cover",
+    "Inputs",
+    "Annual",
+    "Outputs",
+    "Timeline",
+    "Debt",
+    "Lessee",
+    "Waterfall",
+    "Returns",
+    "IRR",
+    "Checks",
+];
+
 /// The file within the workbook that holds a sheet.
 pub(super) fn sheet_part(bytes: &[u8], sheet: &str) -> String {
     let sheets = open(bytes.to_vec()).sheet_names();

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::workbook::{EXPORTED, Typed, cell_of, export, open, recalculate, with_cell};
+use super::workbook::{EXPORTED, Typed, cell_of, export, open, recalculate, sheet_part, with_cell};
 
 /// A deal with two loans, rounds and a backstop, of few months, and its workbook.
 pub(super) static DEAL: LazyLock<(Scenario, Vec<u8>)> = LazyLock::new(|| {
@@ -61,13 +61,6 @@ pub(super) fn with_part(bytes: &[u8], part: &str, change: impl Fn(String) -> Str
         written.write_all(change(String::new()).as_bytes()).unwrap();
     }
     written.finish().unwrap().into_inner()
-}
-
-/// The part of a sheet.
-pub(super) fn part_of(bytes: &[u8], sheet: &str) -> String {
-    let sheets = open(bytes.to_vec()).sheet_names();
-    let number = sheets.iter().position(|name| name == sheet).unwrap() + 1;
-    format!("xl/worksheets/sheet{number}.xml")
 }
 
 /// Something typed into the cell of an assumption.
@@ -115,7 +108,7 @@ fn light(bytes: &[u8]) -> Vec<u8> {
     let sheets = open(bytes.to_vec()).sheet_names();
     let computed = sheets.iter().filter(|sheet| !["Inputs", "Scenario"].contains(&sheet.as_str()));
     computed.fold(bytes.to_vec(), |bytes: Vec<u8>, sheet| {
-        with_part(&bytes, &part_of(&bytes, sheet), |xml| {
+        with_part(&bytes, &sheet_part(&bytes, sheet), |xml| {
             let start = xml.find("<sheetData>").unwrap() + "<sheetData>".len();
             let end = xml.find("</sheetData>").unwrap();
             [&xml[..start], &xml[end..]].concat()
@@ -192,7 +185,7 @@ fn four_hundred_changed_workbooks_give_the_summary_of_the_changed_deal() {
     let (deal, bytes) = &*DEAL;
     let bytes = light(bytes);
     let book = open(bytes.clone());
-    let inputs = part_of(&bytes, "Inputs");
+    let inputs = sheet_part(&bytes, "Inputs");
     let one = |seed: u64| {
         let mut draws = Draws(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5bd1_e995);
         for _ in 0..8 {

@@ -10,8 +10,8 @@ use chiplease::model::scenario::EndOfTerm;
 use chiplease::model::story::LeverValue;
 use rust_decimal::Decimal;
 
-use super::workbook::{Typed, cell_of, export, open, with_cell};
-use super::workbook_import::{DEAL, part_of, read, typing, with_part};
+use super::workbook::{Typed, cell_of, export, open, sheet_part, with_cell};
+use super::workbook_import::{DEAL, read, typing, with_part};
 
 /// A deal with two cases, and its workbook.
 static DEAL_WITH_CASES: LazyLock<(Scenario, Vec<u8>)> = LazyLock::new(|| {
@@ -212,12 +212,34 @@ fn a_case_that_is_gone_and_one_that_was_added_are_said() {
 
     let head = cell(bytes, 2, "name");
     let next = format!("{}{}", char::from(head.as_bytes()[0] + 1), &head[1..]);
-    let added = with_part(bytes, &part_of(bytes, "Cases"), |xml| {
+    let added = with_part(bytes, &sheet_part(bytes, "Cases"), |xml| {
         let text = format!("<c r=\"{next}\" t=\"inlineStr\"><is><t>Ours</t></is></c>");
         xml.replacen("</sheetData>", &format!("<row r=\"4\">{text}</row></sheetData>"), 1)
     });
     let said = read(&added).notes.join("\n");
     assert!(said.contains(&format!("Cases!{next} adds a case “Ours”; ignored")), "{said}");
+}
+
+#[test]
+fn the_base_that_was_typed_over_says_where_it_is_changed() {
+    let (_, bytes) = &*DEAL_WITH_CASES;
+    let own = cell_of(&open(bytes.clone()), "loan_rate");
+    let row = &cell(bytes, 2, "loan_rate")[1..];
+    let head = cell(bytes, 1, "name").as_bytes()[0];
+    let base = format!("{}{row}", char::from(head - 1));
+    for (typed, done) in [
+        (Typed::Number("0.11"), "was set to 0.11"),
+        (Typed::Text("11%"), "was set to “11%”"),
+        (Typed::Blank, "was cleared"),
+    ] {
+        let returned = read(&with_cell(bytes, "Cases", &base, &typed));
+        assert!(returned.changes.is_empty(), "{:?}", returned.changes);
+        let said = format!(
+            "Cases!{base} (tranches[0].rate) {done}; ignored, because the base only shows the \
+             assumption here: change it in Inputs!{own}, or set it in a case"
+        );
+        assert_eq!(returned.notes, [said]);
+    }
 }
 
 #[test]

@@ -11,8 +11,8 @@ use chiplease::import;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::workbook::{Typed, cell_of, open, with_cell};
-use super::workbook_import::{DEAL, part_of, read, typing, with_part};
+use super::workbook::{SHEETS, Typed, cell_of, open, sheet_part, with_cell};
+use super::workbook_import::{DEAL, read, typing, with_part};
 
 /// What is typed over a cell by its name, and what is said of it. `@` stands for the cell.
 type Refused = (&'static str, Typed, &'static str);
@@ -145,13 +145,13 @@ fn with_row_inserted(bytes: &[u8], at: usize) -> Vec<u8> {
         }
         text
     };
-    let sheet = part_of(bytes, "Inputs");
+    let sheet = sheet_part(bytes, "Inputs");
     let bytes = with_part(bytes, &sheet, |xml| {
         let cells = moved(&xml, "<c r=\"", '"');
         moved(&cells, "<row r=\"", '"')
     });
     // Names and formulas of other sheets follow.
-    let hidden = part_of(&bytes, "Scenario");
+    let hidden = sheet_part(&bytes, "Scenario");
     [NAMES, &hidden].into_iter().fold(bytes, |bytes, part| {
         with_part(&bytes, part, |xml| {
             let mut pieces = xml.split("Inputs!");
@@ -186,6 +186,54 @@ fn rows_may_be_inserted_and_names_still_resolve() {
     // What is changed then is found where it is now.
     let changed = with_cell(&inserted, "Inputs", &format!("D{}", row + 1), &Typed::Number("0.11"));
     assert_eq!(read(&changed).changes[0].cell, format!("Inputs!D{}", row + 1));
+}
+
+/// The sheet with a label in A and a number in D of a row that was blank.
+fn with_added_row(bytes: &[u8], row: usize, label: &str, number: &str) -> Vec<u8> {
+    with_part(bytes, &sheet_part(bytes, "Inputs"), |xml| {
+        let label = format!("<c r=\"A{row}\" t=\"inlineStr\"><is><t>{label}</t></is></c>");
+        let added = format!("<row r=\"{row}\">{label}<c r=\"D{row}\"><v>{number}</v></c></row>");
+        xml.replacen("</sheetData>", &(added + "</sheetData>"), 1)
+    })
+}
+
+#[test]
+fn a_round_or_a_loan_that_was_added_is_said_and_not_taken() {
+    const ADVICE: &str = "ignored, because no formula reads what is added to a workbook: add loans, \
+                          funding rounds and investors in chiplease";
+    let (_, bytes) = &*DEAL;
+    let last: usize = cell_of(&open(bytes.clone()), "funding_month_2")[1..].parse().unwrap();
+    // In the blank row below the rounds, and in one that was inserted between them.
+    let below = with_added_row(bytes, last + 1, "Equity round H", "40");
+    let between = with_added_row(&with_row_inserted(bytes, last), last, "Equity round H", "40");
+    for (bytes, row, places) in [(below, last + 1, 0), (between, last, 1)] {
+        let returned = read(&bytes);
+        assert!(returned.changes.is_empty(), "{:?}", returned.changes);
+        let said = format!(
+            "Inputs!D{row} (“Equity round H”) is 40, in a row that is no assumption of the deal; \
+             {ADVICE}"
+        );
+        assert!(returned.notes.contains(&said), "{said}: {:?}", returned.notes);
+        assert_eq!(returned.notes.len(), 1 + places, "{:?}", returned.notes);
+    }
+    let loan = [(300, "1000000000"), (301, "0.11"), (302, "60")]
+        .iter()
+        .fold(bytes.clone(), |bytes, (row, number)| {
+            with_added_row(&bytes, *row, "Mezzanine", number)
+        });
+    noted(
+        &loan,
+        &format!(
+            "Inputs!D300 to D302 (“Mezzanine”) are in rows that are no assumption of the deal; {ADVICE}"
+        ),
+    );
+    // Where that makes the deal unsound, it is said with what is wrong.
+    let share = typing(bytes, "investor_share_1", &Typed::Number("0.5"));
+    let refusal = refusal(&with_added_row(&share, last + 1, "Share of Ares", "0.15"));
+    assert!(refusal.contains("(equity.investors) is shares that sum to"), "{refusal}");
+    assert!(refusal.contains(&format!("Inputs!D{} (“Share of Ares”)", last + 1)), "{refusal}");
+    // A remark is none, nor what the sheet itself has below the assumptions.
+    assert_eq!(notes(bytes), "");
 }
 
 #[test]
@@ -338,20 +386,7 @@ fn first_formula(bytes: &[u8], sheet: &str) -> String {
 #[test]
 fn a_formula_that_was_written_over_is_said_on_every_sheet() {
     let (_, bytes) = &*DEAL;
-    let sheets = [
-        "Cover",
-        "Inputs",
-        "Annual",
-        "Outputs",
-        "Timeline",
-        "Debt",
-        "Lessee",
-        "Waterfall",
-        "Returns",
-        "IRR",
-        "Checks",
-    ];
-    for sheet in sheets {
+    for sheet in SHEETS {
         let cell = first_formula(bytes, sheet);
         let returned = read(&with_cell(bytes, sheet, &cell, &Typed::Number("0.5")));
         let said = format!(
@@ -368,7 +403,7 @@ fn a_formula_that_was_written_over_is_said_on_every_sheet() {
 #[test]
 fn a_sheet_of_values_in_place_of_formulas_is_said_in_a_line() {
     let (_, bytes) = &*DEAL;
-    let sheet = part_of(bytes, "Waterfall");
+    let sheet = sheet_part(bytes, "Waterfall");
     let values = with_part(bytes, &sheet, |xml| {
         let mut pieces = xml.split("<f>");
         let first = pieces.next().unwrap().to_owned();
@@ -400,7 +435,7 @@ fn figures_that_were_not_recalculated_are_said() {
         "was not recalculated after its assumptions were changed",
     );
     // As a library leaves it that drops the results of all formulas.
-    let outputs = part_of(bytes, "Outputs");
+    let outputs = sheet_part(bytes, "Outputs");
     let never = with_part(bytes, &outputs, |xml| {
         let mut pieces = xml.split("<v>");
         let first = pieces.next().unwrap().to_owned();
@@ -414,7 +449,7 @@ fn a_formula_in_an_assumption_is_taken_by_its_result_and_refused_without() {
     let (_, bytes) = &*DEAL;
     let cell = cell_of(&open(bytes.clone()), "loan_rate");
     let formula = |result: &str| {
-        let sheet = part_of(bytes, "Inputs");
+        let sheet = sheet_part(bytes, "Inputs");
         with_part(bytes, &sheet, |xml| {
             let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap();
             let end = start + xml[start..].find("</c>").unwrap();
@@ -546,7 +581,7 @@ fn what_is_huge_is_refused_in_little_time() {
 #[test]
 fn a_million_rows_are_refused_and_a_cell_in_the_last_corner_costs_nothing() {
     let (_, bytes) = &*DEAL;
-    let sheet = part_of(bytes, "Inputs");
+    let sheet = sheet_part(bytes, "Inputs");
     let corner = with_part(bytes, &sheet, |xml| {
         let cell = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
         xml.replacen("</sheetData>", cell, 1)
@@ -566,7 +601,7 @@ fn a_million_rows_are_refused_and_a_cell_in_the_last_corner_costs_nothing() {
 #[test]
 fn what_is_broken_within_the_archive_is_refused_and_ends_nothing() {
     let (_, bytes) = &*DEAL;
-    let inputs = part_of(bytes, "Inputs");
+    let inputs = sheet_part(bytes, "Inputs");
     for (part, change) in [
         (
             inputs.as_str(),

@@ -8,25 +8,12 @@ use std::fs;
 use calamine::Reader as _;
 
 use super::workbook::{
-    Typed, cell_of, export, open, part, recalculate, sheet_part, with_cell, with_part,
+    SHEETS, Typed, cell_of, export, open, part, recalculate, sheet_part, with_cell, with_part,
 };
 use super::workbook_damaged::{COVER, office, on_cover, short_lease};
 
 /// Names of the hidden sheet, which `import` reads and nothing is computed by.
 const OF_IMPORT: &str = "scenario_";
-
-const SHEETS: [&str; 10] = [
-    "Inputs",
-    "Annual",
-    "Outputs",
-    "Timeline",
-    "Debt",
-    "Lessee",
-    "Waterfall",
-    "Returns",
-    "IRR",
-    "Checks",
-];
 
 /// The names of cells, without areas of print and titles.
 fn names(bytes: &[u8]) -> Vec<String> {
@@ -89,7 +76,8 @@ fn a_spreadsheet_program_never_says_ok_where_a_name_is_gone_or_a_row_was_moved()
     for name in &names {
         put(format!("without {name}"), without_name(&changed, name));
     }
-    for sheet in SHEETS {
+    // On the cover, which only shows what the others find, nothing is looked up.
+    for sheet in SHEETS.into_iter().skip(1) {
         let count = row_count(&bytes, sheet);
         for at in [count / 5, count / 2, count * 4 / 5] {
             put(format!("{sheet}, row {at}"), with_row(&bytes, sheet, at.max(6)));

@@ -31,9 +31,30 @@ pub struct TextChange {
     pub after: Option<String>,
     /// It differs, but what it says is for the presenter alone, and on neither side here.
     pub is_private: bool,
-    /// It is the source of a number.
-    pub is_source: bool,
+    /// What kind of text it is.
+    pub kind: TextKind,
 }
+
+/// Kinds of texts, in the order in which they are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// A name, or the description.
+    Name,
+    /// Where a number comes from.
+    Source,
+    /// Of a step of the story.
+    Story,
+    /// Of a case: what it sets, or its note.
+    Case,
+}
+
+impl TextKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Name, Self::Source, Self::Story, Self::Case];
+}
+
+/// What the name of a source begins with.
+const SOURCE_OF: &str = "Source of ";
 
 impl TextChange {
     /// Both sides on a line each, in quotes, long ones shortened around what differs; `None` of
@@ -62,6 +83,11 @@ impl TextChange {
                 sides.map(|side| side.map_or_else(|| NONE.to_owned(), |it| quoted(&it, [0, 0])))
             }
         })
+    }
+
+    /// What it is about: "Coupon" of "Source of Coupon".
+    pub fn subject(&self) -> &str {
+        self.name.strip_prefix(SOURCE_OF).unwrap_or(&self.name)
     }
 
     /// "Lessee: “xAI” → “xAI Corp”".
@@ -163,13 +189,17 @@ pub(super) fn differing(
 struct Texts(Vec<TextChange>);
 
 impl Texts {
-    /// Unless both are the same.
+    /// A name, unless both are the same.
     fn add(&mut self, name: &str, before: Option<&str>, after: Option<&str>) {
+        self.add_of(TextKind::Name, name, before, after);
+    }
+
+    /// Unless both are the same.
+    fn add_of(&mut self, kind: TextKind, name: &str, before: Option<&str>, after: Option<&str>) {
         if before != after {
             let [before, after] = [before, after].map(|text| text.map(str::to_owned));
-            let name = name.to_owned();
-            let (is_private, is_source) = (false, false);
-            self.0.push(TextChange { name, before, after, is_private, is_source });
+            let (name, is_private) = (name.to_owned(), false);
+            self.0.push(TextChange { name, before, after, is_private, kind });
         }
     }
 
@@ -182,17 +212,14 @@ impl Texts {
         after: Option<&str>,
     ) {
         if before_edits(before) != before_edits(after) {
-            self.add(&source_of(path, scenario), before, after);
-            if let Some(added) = self.0.last_mut() {
-                added.is_source = true;
-            }
+            self.add_of(TextKind::Source, &source_of(path, scenario), before, after);
         }
     }
 
     /// Says that it differs, and not how.
     fn add_private(&mut self, name: String) {
-        let (is_private, is_source) = (true, false);
-        self.0.push(TextChange { name, before: None, after: None, is_private, is_source });
+        let (is_private, kind) = (true, TextKind::Story);
+        self.0.push(TextChange { name, before: None, after: None, is_private, kind });
     }
 
     fn of_tranches(
@@ -259,9 +286,11 @@ impl Texts {
             let sides = [before.get(place), after.get(place)];
             let number = place + 1;
             let [from, to] = sides.map(|step| step.map(|step| step.title.as_str()));
-            self.add(&format!("Title of step {number} of the story"), from, to);
+            let title = format!("Title of step {number} of the story");
+            self.add_of(TextKind::Story, &title, from, to);
             let [from, to] = sides.map(|step| step.map(shows));
-            self.add(&format!("Step {number} of the story"), from.as_deref(), to.as_deref());
+            let step = format!("Step {number} of the story");
+            self.add_of(TextKind::Story, &step, from.as_deref(), to.as_deref());
             let [from, to] = sides.map(|step| step.map_or("", |step| step.note.as_str()));
             if from != to {
                 self.add_private(format!("Note to step {number} of the story"));
@@ -289,11 +318,11 @@ impl Texts {
             });
             let [from, to] = [&sides[0], &sides[1]].map(|side| side.as_ref());
             let [set, sets] = [from, to].map(|side| side.map(|(sets, _)| sets.as_str()));
-            self.add(&format!("Case {name}"), set, sets);
+            self.add_of(TextKind::Case, &format!("Case {name}"), set, sets);
             let [said, says] = [from, to].map(|side| side.map(|(_, note)| *note));
             // Of a case that comes or goes, an empty note is nothing to tell.
             if said.unwrap_or_default() != says.unwrap_or_default() {
-                self.add(&format!("Note to case {name}"), said, says);
+                self.add_of(TextKind::Case, &format!("Note to case {name}"), said, says);
             }
         }
     }
@@ -337,10 +366,10 @@ fn source_of(path: &str, scenario: &Scenario) -> String {
     let mut levers =
         Lever::all(scenario).into_iter().filter(|lever| lever.value(scenario).is_some());
     match levers.find(is_it) {
-        Some(lever) => format!("Source of {}", lever.label(scenario)),
+        Some(lever) => format!("{SOURCE_OF}{}", lever.label(scenario)),
         None => match field_name(scenario, path) {
-            Some(name) => format!("Source of {name}"),
-            None => format!("Source of {path}"),
+            Some(name) => format!("{SOURCE_OF}{name}"),
+            None => format!("{SOURCE_OF}{path}"),
         },
     }
 }

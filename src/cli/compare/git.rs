@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{CompareArguments, write};
+use super::{Asked, CompareArguments, write};
 use crate::analysis::Metric;
 use crate::cli::Completion;
 use crate::cli::ask::Shape;
@@ -85,7 +85,7 @@ fn write_sides(
     match (old, new) {
         (Ok(Some(old)), Ok(Some(new))) => {
             let format = arguments.format.unwrap_or(Shape::Table);
-            write([&old, &new], abouts, (arguments.metric, None), format, output)
+            write([&old, &new], abouts, &Asked::of(arguments), format, output)
         }
         (Ok(None), Ok(Some(new))) => write_alone("added", &new, output),
         (Ok(Some(old)), Ok(None)) => write_alone("deleted", &old, output),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{CompareArguments, write};
+use super::{Asked, CompareArguments, write};
 use crate::analysis::{self, Metric, shown};
 use crate::cli::Completion;
 use crate::cli::ask::Shape;
@@ -44,7 +44,7 @@ pub(super) fn compare(
     let about = About { file, case: None, set: &arguments.of_a };
     let format = arguments.format.unwrap_or(arguments.many.usual(Shape::Table, Shape::Csv));
     match format {
-        Shape::Json => write_each(&base, about, &deals, arguments.metric, output, errors),
+        Shape::Json => write_each(&base, about, &deals, &Asked::of(arguments), output, errors),
         Shape::Csv => write_csv(&base, &deals, &changes, output, errors),
         Shape::Table => write_table(&base, &deals, arguments.metric, output, errors),
     }
@@ -55,7 +55,7 @@ fn write_each(
     base: &Scenario,
     about: About<'_>,
     deals: &Deals,
-    metric: Metric,
+    asked: &Asked,
     output: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<Completion> {
@@ -64,7 +64,7 @@ fn write_each(
         match &deal.scenario {
             Ok(scenario) => {
                 let abouts = [about, deal.about()];
-                write([base, scenario], abouts, (metric, None), Shape::Json, output)?;
+                write([base, scenario], abouts, asked, Shape::Json, output)?;
             }
             Err(complaints) => {
                 completion = Completion::WithFaults;

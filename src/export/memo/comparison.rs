@@ -10,7 +10,7 @@ use super::handed_out;
 use super::tables::{section, table};
 use crate::analysis::bridge::{Means, bridge};
 use crate::analysis::compared::DIRECTION;
-use crate::analysis::difference::Value;
+use crate::analysis::difference::{TextKind, Value};
 use crate::analysis::lever_text::{self, Side};
 use crate::analysis::{
     Bridge, Change, Compared, Comparison, Gap, Method, Metric, Never, TextChange, Unit,
@@ -106,7 +106,7 @@ fn changes(comparison: &Comparison) -> Markup {
 
 /// What is said otherwise, shortened around what differs. Sources stand in full beside the assumptions.
 fn wording(texts: &[TextChange]) -> Markup {
-    let texts = texts.iter().filter(|text| !text.is_source);
+    let texts = texts.iter().filter(|text| text.kind != TextKind::Source);
     let rows = texts.filter_map(|text| {
         let [a, b] = text.shown()?;
         Some(vec![text.name.clone(), a, b])
