@@ -21,6 +21,7 @@ mod workbook_damaged;
 mod workbook_import;
 mod workbook_import_cases;
 mod workbook_import_damaged;
+mod workbook_import_rows;
 mod workbook_moved;
 mod workbook_pages;
 mod workbook_scenario;
