@@ -273,15 +273,26 @@ impl Lever {
     /// The lever whose field has this path, whether or not it applies; of a loan's two that are kept
     /// as one field, its amount.
     pub fn of_path(scenario: &Scenario, path: &str) -> Option<Self> {
-        let plain = Self::PLAIN.iter().copied();
-        let of_place =
-            |family: Family, at: At| Self::of_family(family).iter().map(move |lever| lever(at));
-        let items = Family::LISTS.into_iter().flat_map(|family| {
-            let places = family.places(scenario).into_iter();
-            places.flat_map(move |at| of_place(family, at))
-        });
-        let is_it = |lever: &Self| lever.path() == path && !matches!(lever, Self::AdvanceRate(_));
-        plain.chain(items).find(is_it)
+        let lever = Self::from_path(path)?;
+        let (family, at) = lever.family();
+        (family == Family::Deal || family.places(scenario).contains(&at)).then_some(lever)
+    }
+
+    /// The same of any scenario that has as many items.
+    pub fn from_path(path: &str) -> Option<Self> {
+        let mut parts = path.split('[');
+        let mut of_any = parts.next()?.to_owned();
+        let mut at = [0, 0];
+        for (place, part) in parts.enumerate() {
+            let (index, rest) = part.split_once(']')?;
+            *at.get_mut(place)? = index.parse().ok()?;
+            of_any.push_str("[#]");
+            of_any.push_str(rest);
+        }
+        let items = Family::LISTS.into_iter().flat_map(Self::of_family).map(|lever| lever(at));
+        let is_it =
+            |lever: &Self| lever.row().path == of_any && !matches!(lever, Self::AdvanceRate(_));
+        Self::PLAIN.iter().copied().chain(items).find(is_it)
     }
 
     /// Whether it belongs to an optional term.

@@ -3,9 +3,9 @@
 use crate::analysis::{Family, Lever, Metric, SummaryFigure};
 use crate::format::hints::nearest;
 
-/// The lever with that id.
+/// The lever with that id, or whose field has that path.
 pub(super) fn lever(id: &str) -> Result<Lever, String> {
-    Lever::from_id(id).ok_or_else(|| {
+    Lever::from_id(id).or_else(|| Lever::from_path(id)).ok_or_else(|| {
         // Which levers there are depends on the scenario; these are one of each kind.
         let items = Family::LISTS.into_iter().flat_map(Lever::of_family);
         let items = items.map(|lever| lever([0, 0]));
@@ -13,7 +13,7 @@ pub(super) fn lever(id: &str) -> Result<Lever, String> {
         let known: Vec<String> = levers.map(|lever| lever.id().into_owned()).collect();
         format!(
             "no such lever{}. Levers: {}; of the second tranche or funding round loan_rate_2 and \
-             so on",
+             so on. A field's path is taken, too",
             meant(id, &known),
             known.join(", ")
         )

@@ -20,6 +20,9 @@ pub fn without_dust(dollars: f64) -> f64 {
     if dollars.abs() < HALF_A_CENT { 0.0 } else { dollars }
 }
 
+/// Decimals of an amount to the cent.
+const CENT_DECIMALS: u32 = 2;
+
 /// Decimals that 28 digits keep reliable in a quotient of up to 480 powers, up to the largest
 /// amounts.
 const SOUND_DECIMALS: u32 = 10;
@@ -145,6 +148,7 @@ pub trait Mask:
     const ALL: Self;
 
     /// Set everywhere, or nowhere.
+    #[inline(always)]
     fn everywhere(is_set: bool) -> Self {
         if is_set { Self::ALL } else { Self::NONE }
     }
@@ -287,8 +291,13 @@ impl Number for Exact {
         nearest_float(self.0)
     }
 
+    #[inline]
     fn cents(self) -> Self {
-        Self(self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+        // As most amounts are that are read again.
+        if self.0.scale() <= CENT_DECIMALS {
+            return self;
+        }
+        Self(self.0.round_dp_with_strategy(CENT_DECIMALS, RoundingStrategy::MidpointAwayFromZero))
     }
 
     fn cents_of_powers(self) -> Self {

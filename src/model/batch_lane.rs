@@ -58,12 +58,13 @@ impl<const WITH_MONTHS: bool> WithSimd for Run<'_, WITH_MONTHS> {
             }
         }
         let Ending { default_month, end_month, .. } = derivation.ending;
-        let flows = derivation.flows.iter().skip(1).copied();
+        let mut account = fees.account(first_call, default_month, end_month);
         net.clear();
         net.push(without_dust(-first_call));
-        fees.split(first_call, default_month, end_month, flows, |month| {
-            net.push(without_dust(month.investors));
-        });
+        // A loop: what is mapped here would not become vector code.
+        for flow in derivation.flows.iter().skip(1) {
+            net.push(without_dust(account.next(*flow).investors));
+        }
     }
 }
 
@@ -111,6 +112,7 @@ impl Record<Batch> for Derivation {
         );
     }
 
+    #[inline(always)]
     fn push_clauses(&mut self, row: &ClauseRow<Batch>, _: impl Iterator<Item = ClauseLoan<Batch>>) {
         if let Some(flow) = self.flows.last_mut() {
             // A quotient such as that of a prepayment with its premium may leave a residue.

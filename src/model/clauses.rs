@@ -304,8 +304,14 @@ impl<A: Number> Clauses<A> {
         let months = source.shape().longest_run() as usize + 1;
         if self.value_by_age.len() != months || self.value_terms != value {
             self.value_by_age.clear();
-            let ages = 0..=source.shape().longest_run();
-            self.value_by_age.extend(ages.map(|age| value.share(age, A::Mask::ALL)));
+            if A::IS_EXACT {
+                let ages = 0..=source.shape().longest_run();
+                self.value_by_age.extend(ages.map(|age| value.share(age, A::Mask::ALL)));
+            } else {
+                // A power for every month of every scenario would cost more than its months.
+                let mut falling = value.deal_run();
+                self.value_by_age.extend((0..months).map(|_| falling.next_share()));
+            }
             self.value_terms = value;
         }
     }
@@ -408,16 +414,13 @@ impl<A: Number> Clauses<A> {
         if self.operating_cost == A::ZERO {
             return A::ZERO;
         }
-        let has = self.arrivals.iter().map(|arrival| {
-            let came = Self::came(arrival, default_month);
-            let is_sold = self.is_sold_by(arrival, month.saturating_sub(1), default_month);
-            arrival
-                .share
-                .only(came)
-                .unless(is_sold)
-                .only(A::Mask::everywhere(arrival.month < month))
-        });
-        self.operating_cost_of(has.sum())
+        // As loops, here and below: a closure of an iterator may not become vector code.
+        let mut share = A::ZERO;
+        for arrival in self.arrivals.iter().take_while(|arrival| arrival.month < month) {
+            let is_sold = self.is_sold_by(arrival, month - 1, default_month);
+            share += arrival.share.only(Self::came(arrival, default_month)).unless(is_sold);
+        }
+        self.operating_cost_of(share)
     }
 
     #[inline(always)]
@@ -427,17 +430,23 @@ impl<A: Number> Clauses<A> {
 
     /// Of the whole, what the vehicle has at the end of a month.
     pub(super) fn share_held(&self, month: u32, default_month: A) -> A {
-        self.held(month, default_month).map(|(arrival, mask)| arrival.share.only(mask)).sum()
+        let mut share = A::ZERO;
+        for arrival in self.arrived(month) {
+            share += arrival.share.only(self.is_held(arrival, month, default_month));
+        }
+        share
     }
 
-    /// What the vehicle has at the end of a month, in a run with this month of default.
+    /// What is due to have come by the end of a month.
     #[inline(always)]
-    fn held(&self, month: u32, default_month: A) -> impl Iterator<Item = (&Arrival<A>, A::Mask)> {
-        let arrived = self.arrivals.iter().take_while(move |arrival| arrival.month <= month);
-        arrived.map(move |arrival| {
-            let is_sold = self.is_sold_by(arrival, month, default_month);
-            (arrival, Self::came(arrival, default_month) & !is_sold)
-        })
+    fn arrived(&self, month: u32) -> impl Iterator<Item = &Arrival<A>> {
+        self.arrivals.iter().take_while(move |arrival| arrival.month <= month)
+    }
+
+    /// Whether the vehicle has it at the end of a month, in a run with this month of default.
+    #[inline(always)]
+    fn is_held(&self, arrival: &Arrival<A>, month: u32, default_month: A) -> A::Mask {
+        Self::came(arrival, default_month) & !self.is_sold_by(arrival, month, default_month)
     }
 
     /// What would arrive in the month of default or later does not.
@@ -467,8 +476,12 @@ impl<A: Number> Clauses<A> {
         default_month: A,
         mask: A::Mask,
     ) -> A {
-        let parts = self.held(month, default_month);
-        value.of_shares(parts.map(|(it, held)| self.worth(it, value, month, mask & held)).sum())
+        let mut shares = <A::Float as Number>::ZERO;
+        for arrival in self.arrived(month) {
+            let held = self.is_held(arrival, month, default_month);
+            shares += self.worth(arrival, value, month, mask & held);
+        }
+        value.of_shares(shares)
     }
 
     /// What these deliveries are worth in a month, as a sum of their shares of cost.

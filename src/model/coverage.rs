@@ -138,22 +138,40 @@ pub(super) fn peak_ltv<A: Amount>(terms: &Terms<A>, ledger: &Ledger<A>) -> Optio
 
 /// The lessee's liquidity and funding over the next twelve months / its net burn and rent in them
 /// (Method, section 5).
-pub(super) fn liquidity_cover<A: Amount>(
-    terms: &Terms<A>,
-    ledger: &Ledger<A>,
-    month: usize,
-) -> Option<f64> {
-    // Not past H0, but past a default: the rent in the ratio is the contract's.
-    let last = (month + COVER_MONTHS).min(terms.contract_months as usize);
-    let ahead = month + 1..=last;
-    let rent = |month: usize| {
-        terms.rent_in(u32::try_from(month).unwrap_or(u32::MAX), ledger.default_month)
-    };
-    let need: f64 =
-        ahead.clone().map(|m| (at(&terms.burn, m) + rent(m)).max(A::ZERO).to_f64()).sum();
-    let raised: A = ahead.map(|m| at(&terms.funding.by_month, m)).sum();
-    let liquidity = ledger.rows.get(month)?.liquidity;
-    need.is_material().then(|| (liquidity + raised).to_f64() / need)
+///
+/// Every month reads the twelve that follow, so what each needs and raises is computed once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LiquidityCover<A> {
+    /// Net burn and rent by month, closing first, to the end of the contract: past a default, too.
+    needed: Vec<f64>,
+    /// What was raised by the end of each of these months.
+    raised: Vec<A>,
+}
+
+impl<A: Amount> LiquidityCover<A> {
+    /// Takes over what a run's lessee needs and raises, reusing the lists that are there.
+    pub(super) fn fill(&mut self, terms: &Terms<A>, ledger: &Ledger<A>) {
+        let Self { needed, raised } = self;
+        needed.clear();
+        raised.clear();
+        let mut total = A::ZERO;
+        for month in 0..=terms.contract_months {
+            let rent = terms.rent_in(month, ledger.default_month);
+            let burn = at(&terms.burn, month as usize);
+            needed.push((burn + rent).max(A::ZERO).to_f64());
+            total += at(&terms.funding.by_month, month as usize);
+            raised.push(total);
+        }
+    }
+
+    /// The cover at the end of a month; `None` where nothing is needed.
+    pub(super) fn at(&self, ledger: &Ledger<A>, month: usize) -> Option<f64> {
+        let last = (month + COVER_MONTHS).min(self.needed.len().saturating_sub(1));
+        let needed: f64 = self.needed.get(month + 1..=last)?.iter().sum();
+        let raised = at(&self.raised, last) - at(&self.raised, month);
+        let liquidity = ledger.rows.get(month)?.liquidity;
+        needed.is_material().then(|| (liquidity + raised).to_f64() / needed)
+    }
 }
 
 fn at<A: Amount>(list: &[A], month: usize) -> A {

@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use super::amount::{Amount, Exact};
-use super::coverage::{self, LifeCover, Outstanding};
+use super::coverage::{self, LifeCover, LiquidityCover, Outstanding};
 use super::irr::{Irr, irr, irr_of_lender};
 use super::ledger::Ledger;
 use super::lessee::{GuaranteePaid, LesseeBehaviour, LesseeState, NEVER};
@@ -44,6 +44,7 @@ pub struct Lane<A: Amount> {
     pub(super) vehicle: Vehicle<A>,
     flows: Vec<f64>,
     pub(super) life_cover: LifeCover,
+    pub(super) liquidity_cover: LiquidityCover<A>,
     /// What was paid under residual guarantees in a run of the deal alone.
     pub(super) guaranteed: GuaranteePaid<A>,
 }
@@ -97,16 +98,11 @@ impl<A: Amount> Lane<A> {
         let (equity, first_call) = (terms.equity(), terms.first_call());
         let default_month = A::from_months(ledger.default_month.unwrap_or(NEVER));
         let end_month = A::from_months(ledger.end_month());
+        let fees = FeeTerms::of(scenario, equity);
+        let mut account = fees.account(first_call, default_month, end_month);
         net.clear();
         net.push(NetMonth::closing(first_call));
-        let flows = (1..ledger.rows.len()).map(|month| ledger.equity_flow(month));
-        FeeTerms::of(scenario, equity).split(
-            first_call,
-            default_month,
-            end_month,
-            flows,
-            |month| net.push(month),
-        );
+        ledger.extend_with_equity_flows(net, |flow| account.next(flow));
     }
 
     /// Where the money for a valid scenario comes from, or for one whose only fault is there.
@@ -163,12 +159,12 @@ impl<A: Amount> Lane<A> {
 
     /// IRR of the equity before fee and carry (Method, section 7).
     pub fn equity_irr(&mut self) -> Irr {
-        let mut flows = std::mem::take(&mut self.flows);
         let call = self.call_in(0);
-        let verdict =
-            irr_of(&mut flows, call, |month| self.ledger.equity_flow(month), &self.ledger);
-        self.flows = flows;
-        verdict
+        let Self { ledger, flows, .. } = self;
+        flows.clear();
+        flows.push((-call).to_flow());
+        ledger.extend_with_equity_flows(flows, A::to_flow);
+        irr(flows)
     }
 
     /// IRR of the investors after fee and carry (Method, section 7).
@@ -182,8 +178,11 @@ impl<A: Amount> Lane<A> {
     /// IRR of the equipment without any debt (Method, section 7).
     pub fn project_irr(&mut self) -> Irr {
         let Self { ledger, flows, terms, .. } = self;
-        let outlay = -ledger.project_flow(0, terms.cost);
-        irr_of(flows, outlay, |month| ledger.project_flow(month, A::ZERO), ledger)
+        flows.clear();
+        flows.push(ledger.project_flow(0, terms.cost).to_flow());
+        let later = 1..ledger.rows.len();
+        flows.extend(later.map(|month| ledger.project_flow(month, A::ZERO).to_flow()));
+        irr(flows)
     }
 
     /// IRR of one tranche after its upfront fee (Method, section 7); undefined for a tranche that
@@ -325,17 +324,4 @@ impl<A: Amount> Lane<A> {
     pub fn end_month(&self) -> u32 {
         self.ledger.end_month()
     }
-}
-
-/// IRR of an outlay in month 0 and the flows of months 1...
-fn irr_of<A: Amount>(
-    flows: &mut Vec<f64>,
-    outlay: A,
-    by_month: impl Fn(usize) -> A,
-    ledger: &Ledger<A>,
-) -> Irr {
-    flows.clear();
-    flows.push((-outlay).to_flow());
-    flows.extend((1..ledger.rows.len()).map(|month| by_month(month).to_flow()));
-    irr(flows)
 }

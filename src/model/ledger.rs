@@ -95,6 +95,7 @@ pub(super) struct ClauseRow<A> {
 
 impl<A: Number> ClauseRow<A> {
     /// What the equipment earned besides what [`Row::project_flow`] has, and less what it cost.
+    #[inline(always)]
     pub(super) fn project_flow(&self) -> A {
         self.prepaid_rent + self.re_lease_rent + self.forfeited_deposit - self.capex
     }
@@ -166,6 +167,7 @@ impl<A: Amount> Record<A> for Ledger<A> {
         self.payments.extend(payments);
     }
 
+    #[inline(always)]
     fn push_clauses(&mut self, row: &ClauseRow<A>, loans: impl Iterator<Item = ClauseLoan<A>>) {
         self.clause_rows.push(*row);
         self.clause_loans.extend(loans);
@@ -204,6 +206,23 @@ impl<A: Amount> Ledger<A> {
     pub(super) fn equity_flow(&self, month: usize) -> A {
         let paid = self.rows.get(month).map_or(A::ZERO, |row| row.distribution);
         self.clause_rows.get(month).map_or(paid, |row| paid - row.equity_call)
+    }
+
+    /// Appends what `of` makes of the same in months 1...
+    #[inline(always)]
+    pub(super) fn extend_with_equity_flows<T>(
+        &self,
+        list: &mut Vec<T>,
+        mut of: impl FnMut(A) -> T,
+    ) {
+        let rows = self.rows.get(1..).unwrap_or_default();
+        // Asked once: most deals call nothing after closing.
+        match self.clause_rows.get(1..) {
+            None | Some([]) => list.extend(rows.iter().map(|row| of(row.distribution))),
+            Some(calls) => list.extend(
+                rows.iter().zip(calls).map(|(row, call)| of(row.distribution - call.equity_call)),
+            ),
+        }
     }
 
     /// What the equipment earned in a month, less what it cost; `cost` is what is paid in the month

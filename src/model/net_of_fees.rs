@@ -43,36 +43,39 @@ impl<A: Number> FeeTerms<A> {
         }
     }
 
-    /// Splits what months 1.. pay to the equity, less what they call of it, and gives each month to
-    /// `push` (Method, section 7). Month 0 is not split: in it the investors pay in the first call. No
-    /// fee is charged from the
-    /// month of default on, nor after the last month.
+    /// The account of a run, after the investors have paid in the first call. No fee is charged from
+    /// the month of default on, nor after the last month.
     #[inline(always)]
-    pub(super) fn split(
+    pub(super) fn account(
         &self,
         first_call: A,
         default_month: A,
         end_month: A,
-        flows: impl Iterator<Item = A>,
-        mut push: impl FnMut(NetMonth<A>),
-    ) {
-        let mut account = CarryAccount::new(self, first_call);
-        for (month, flow) in (1_u32..).zip(flows) {
-            let month = A::from_months(month);
-            // The lists of a batch are as long as its longest run: after its own end a run pays no
-            // fee.
-            let is_charged = month.is_below(default_month) & !end_month.is_below(month);
-            let fee = self.monthly_fee.only(is_charged);
-            let split = account.split(flow - fee);
-            push(NetMonth { fee, ..split });
+    ) -> CarryAccount<'_, A> {
+        let FeeTerms { carry, catch_up, .. } = *self;
+        CarryAccount {
+            terms: self,
+            month: 0,
+            default_month,
+            end_month,
+            hurdle_balance: first_call,
+            contributed: first_call,
+            received: A::ZERO,
+            carried: A::ZERO,
+            // Else the catch-up would divide by catch-up less carry, which is 0 or less.
+            catches_up: carry.is_below(catch_up) & A::ZERO.is_below(carry),
         }
     }
 }
 
 /// The account between investors and manager.
 #[derive(Debug)]
-struct CarryAccount<'a, A: Number> {
+pub(super) struct CarryAccount<'a, A: Number> {
     terms: &'a FeeTerms<A>,
+    /// The last month that was split; 0 is closing, which is not.
+    month: u32,
+    default_month: A,
+    end_month: A,
     /// What the investors must have before the manager takes carry.
     hurdle_balance: A,
     contributed: A,
@@ -81,18 +84,16 @@ struct CarryAccount<'a, A: Number> {
     catches_up: A::Mask,
 }
 
-impl<'a, A: Number> CarryAccount<'a, A> {
-    fn new(terms: &'a FeeTerms<A>, first_call: A) -> Self {
-        let FeeTerms { carry, catch_up, .. } = *terms;
-        Self {
-            terms,
-            hurdle_balance: first_call,
-            contributed: first_call,
-            received: A::ZERO,
-            carried: A::ZERO,
-            // Else the catch-up would divide by catch-up less carry, which is 0 or less.
-            catches_up: carry.is_below(catch_up) & A::ZERO.is_below(carry),
-        }
+impl<A: Number> CarryAccount<'_, A> {
+    /// Splits what the next month pays to the equity less what it calls of it (Method, section 7).
+    #[inline(always)]
+    pub(super) fn next(&mut self, flow: A) -> NetMonth<A> {
+        self.month += 1;
+        let month = A::from_months(self.month);
+        // The lists of a batch are as long as its longest run: after its own end a run pays no fee.
+        let is_charged = month.is_below(self.default_month) & !self.end_month.is_below(month);
+        let fee = self.terms.monthly_fee.only(is_charged);
+        NetMonth { fee, ..self.split(flow - fee) }
     }
 
     /// Splits what a month pays after the fee; below 0 it is paid in.

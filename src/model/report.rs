@@ -14,6 +14,7 @@ impl<A: Amount> Lane<A> {
         let participants = participants(scenario, self);
         // First, because the rows of the months read it.
         self.life_cover.fill(&self.terms, &self.ledger);
+        self.liquidity_cover.fill(&self.terms, &self.ledger);
         let months = months(self);
         Results { summary: summary(scenario, self, participants, &months), months }
     }
@@ -205,6 +206,6 @@ fn month_row<A: Amount>(lane: &Lane<A>, month: u32) -> Option<Month> {
         llcr: lane.life_cover.llcr(debt, index),
         plcr: lane.life_cover.plcr(debt, index),
         ltv: coverage::loan_to_value(lane.ledger.debt(index), value),
-        liquidity_cover: coverage::liquidity_cover(&lane.terms, &lane.ledger, index),
+        liquidity_cover: lane.liquidity_cover.at(&lane.ledger, index),
     })
 }

@@ -1,6 +1,7 @@
 //! Optional terms on the command line: set, listed, checked, compared.
 
 use std::fs;
+use std::path::Path;
 
 use chiplease::files::scenario_file;
 use serde_json::Value;
@@ -79,4 +80,78 @@ fn check_names_the_field_of_a_term_with_what_was_found_and_what_is_allowed() {
     let ran = chiplease(["check", name]);
     let said = format!("{}{}", ran.output, ran.errors);
     assert!(said.contains("lease.purchase_option.price is 2.5; allowed is 0 to 2"), "{said}");
+}
+
+/// A deal whose lease a guarantor stands behind, in a file of its own.
+fn guaranteed(folder: &Path) -> String {
+    let file = folder.join("guaranteed.ron");
+    let name = file.to_str().unwrap().to_owned();
+    let guarantee = "guarantees=[(name: \"Chipco\", when: Default, of: Debt(1.0), \
+                     cap: [(from: 0, amount: 500000000)])]";
+    let ran = chiplease([
+        "set",
+        "valor-2",
+        "--set",
+        guarantee,
+        "--set",
+        "market.rate_shift=0.01",
+        "--set",
+        "tranches[0].floating=Some((margin: 0.055, floor: 0.0, hedged: 0.2, swap_rate: 0.04))",
+        "--set",
+        "monthly_burn=$2bn",
+        "--set",
+        "resale_fraction=3%",
+        "-o",
+        &name,
+    ]);
+    assert_eq!(ran.code, Some(0), "{}", ran.errors);
+    name
+}
+
+#[test]
+fn what_runs_along_a_lever_takes_a_terms_by_id_and_by_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let deal = guaranteed(folder.path());
+    let along = |lever: &str| {
+        let metrics = "lender_loss,guarantors_paid,min_dscr";
+        let range = format!("{lever}=0..1e9");
+        let points = ["--points", "5", "--format", "csv"];
+        let ran = chiplease(
+            ["curve", &deal, "--lever", lever, "--metric", metrics, "--range", &range]
+                .into_iter()
+                .chain(points),
+        );
+        assert_eq!(ran.code, Some(0), "{}", ran.errors);
+        ran.output
+    };
+    let by_id = along("cap_amount");
+    assert_eq!(by_id, along("guarantees[0].cap[0].amount"));
+    let rows: Vec<Vec<f64>> = by_id
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').filter_map(|cell| cell.parse().ok()).collect())
+        .collect();
+    assert_eq!(rows.len(), 5, "{by_id}");
+    let whole = rows[0][rows[0].len() - 3];
+    for row in &rows {
+        // The loss, what the guarantor paid of it, and a cover that it does not touch.
+        let [loss, paid, cover] = row[row.len() - 3..] else { panic!("{by_id}") };
+        assert!((loss + paid - whole).abs() < 1.0, "{by_id}");
+        assert!(cover < 1.0, "{by_id}");
+    }
+    assert!(rows[4][rows[4].len() - 2] > 0.0, "{by_id}");
+
+    let ran = chiplease(["tornado", &deal, "--metric", "net_irr", "--format", "csv"]);
+    assert!(ran.output.contains("rate_shift"), "{}{}", ran.output, ran.errors);
+    let ran = chiplease([
+        "heat-map",
+        &deal,
+        "--x",
+        "market.rate_shift",
+        "--y",
+        "cap_amount",
+        "--metric",
+        "lender_loss",
+    ]);
+    assert_eq!(ran.code, Some(0), "{}", ran.errors);
 }

@@ -234,4 +234,27 @@ proptest! {
             check_rate("IRR", rate, irr(&series));
         }
     }
+
+    /// As where equity is called with later deliveries: Newton's method solves most of them, and what
+    /// has several rates has to be seen by both.
+    #[test]
+    fn flows_with_later_outlays_have_the_same_rates_in_batch_as_alone(
+        outlays in prop::collection::vec(0.0..1e4_f64, 1..5),
+        receipts in prop::collection::vec(prop::array::uniform16(0.0..1e3_f64), 2..40),
+        gap in 1_usize..9,
+        last in prop::array::uniform16(-1e3..1e3_f64),
+    ) {
+        let mut batch: Vec<Batch> = receipts.iter().map(|flow| Batch(*flow)).collect();
+        batch.push(Batch(last));
+        for (place, outlay) in outlays.iter().enumerate() {
+            if let Some(flow) = batch.get_mut(place * gap) {
+                *flow = Batch(flow.0.map(|flow| flow - outlay));
+            }
+        }
+        let rates = irr_of_batch(&batch);
+        for (place, rate) in rates.into_iter().enumerate() {
+            let series: Vec<f64> = batch.iter().map(|flow| flow.0[place]).collect();
+            check_rate("IRR", rate, irr(&series));
+        }
+    }
 }

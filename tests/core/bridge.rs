@@ -37,12 +37,17 @@ fn bridge(
     bridge
 }
 
-fn bridged(before: &Scenario, after: &Scenario, metric: Metric, method: Method) -> Bridge {
+pub(crate) fn bridged(
+    before: &Scenario,
+    after: &Scenario,
+    metric: Metric,
+    method: Method,
+) -> Bridge {
     let difference = Difference::between(before, after);
     bridge(&mut FastLane::default(), &difference, metric, method).unwrap()
 }
 
-fn value(scenario: &Scenario, metric: Metric) -> Option<f64> {
+pub(crate) fn value(scenario: &Scenario, metric: Metric) -> Option<f64> {
     let mut lane = FastLane::default();
     lane.run(scenario);
     metric.value(&mut lane)
@@ -54,7 +59,7 @@ fn without_texts(scenario: &Scenario) -> Scenario {
 }
 
 #[track_caller]
-fn adds_up(bridge: &Bridge) {
+pub(crate) fn adds_up(bridge: &Bridge) {
     let total: f64 = bridge.parts.iter().map(|part| part.effect).sum();
     // A dollar amount has no billionths of a dollar to be exact to.
     let sizes = bridge.parts.iter().map(|part| part.effect.abs());

@@ -1,6 +1,8 @@
 //! Everything that runs many times, with the optional terms of format 2.
 
+use chiplease::analysis::bridge::{Means, Method};
 use chiplease::analysis::losses::Guarantor;
+use chiplease::analysis::term::Term;
 use chiplease::analysis::{
     Guarantors, Recovery, Sample, Shock, Threads, headline, outcomes, simulate,
     sold_after_repossession, stop_outcome,
@@ -14,6 +16,7 @@ use chiplease::model::{
 };
 use rust_decimal::Decimal;
 
+use crate::bridge::{adds_up, bridged, value};
 use crate::terms::fixtures;
 
 fn behaviours(scenario: &Scenario) -> Vec<LesseeBehaviour> {
@@ -177,6 +180,34 @@ fn figures_of_terms_follow_a_lever_in_batches_as_in_single_runs() {
             }
         }
     }
+}
+
+#[test]
+fn the_parts_of_a_bridge_over_terms_add_up_and_one_term_alone_has_all_of_it() {
+    let mut averaged = 0;
+    for (name, with, _) in fixtures() {
+        let mut without = with.clone();
+        for term in Term::all(&with) {
+            term.clear(&mut without);
+        }
+        if validate(&without).is_err() {
+            continue;
+        }
+        let metric = Metric::NetIrr;
+        let (Some(before), Some(after)) = (value(&without, metric), value(&with, metric)) else {
+            continue;
+        };
+        for method in [Method::Averaged, Method::InOrder] {
+            let bridge = bridged(&without, &with, metric, method);
+            adds_up(&bridge);
+            assert_eq!((bridge.before, bridge.after), (before, after), "{name}");
+            averaged += usize::from(matches!(bridge.means, Means::Averaged { .. }));
+            if let [part] = bridge.parts.as_slice() {
+                assert!((part.effect - (after - before)).abs() < 1e-12, "{name}");
+            }
+        }
+    }
+    assert!(averaged > 40, "only {averaged} bridges were averaged");
 }
 
 #[test]

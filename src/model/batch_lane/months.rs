@@ -42,6 +42,7 @@ impl<const WITH_MONTHS: bool> Record<Batch> for Taken<'_, WITH_MONTHS> {
         self.derivation.push(row, std::iter::empty());
     }
 
+    #[inline(always)]
     fn push_clauses(
         &mut self,
         row: &ClauseRow<Batch>,

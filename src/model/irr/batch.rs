@@ -2,6 +2,7 @@
 //!
 //! Where all outlays of a series come before all its receipts the balance has one zero, and
 //! Newton's method in x = ln(1 + r) finds it in a few steps: the balance is nearly straight there.
+//! Where they are mixed it is tried, too, and taken if what it finds is the only zero there can be.
 //! All other series, and the rare one that does not converge, go through the scalar search.
 
 use std::array::from_fn;
@@ -16,6 +17,8 @@ use crate::model::batch::{Batch, BatchMask, WIDTH};
 const STEPS_MAX: u32 = 8;
 /// A step this short leaves an error of its square.
 const LAST_STEP: f64 = 2e-7;
+/// Of the flows so far, what may be rounding of their present value.
+const ROUNDING: f64 = 1e-10;
 /// Series worked on together: as many as fit the registers of the smallest machine.
 const CHUNK: usize = 16;
 
@@ -41,13 +44,21 @@ impl WithSimd for Search<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> Self::Output {
-        newton(self.flows, &Survey::of(self.flows))
+        let survey = Survey::of(self.flows);
+        let (discount, is_settled) = newton(self.flows, &survey);
+        let is_mixed = is_settled & !survey.is_plain;
+        if !is_mixed.any() {
+            return (discount, is_settled);
+        }
+        (discount, is_settled & (survey.is_plain | is_invested_throughout(self.flows, discount)))
     }
 }
 
 /// What one look along the flows tells.
 struct Survey {
-    /// Outlays first, then receipts, both there.
+    /// An outlay first, and a receipt later.
+    is_solvable: BatchMask,
+    /// The same with all outlays before all receipts.
     is_plain: BatchMask,
     /// Index of the first receipt of any series.
     first_receipt: usize,
@@ -75,17 +86,37 @@ impl Survey {
         }
         let starts_with_outlay =
             flows.first().map_or(BatchMask::NONE, |first| first.is_below(Batch::ZERO));
-        let is_plain = starts_with_outlay & has_receipt & !is_mixed;
-        Self { is_plain, first_receipt, outlays_end }
+        let is_solvable = starts_with_outlay & has_receipt;
+        Self { is_solvable, is_plain: is_solvable & !is_mixed, first_receipt, outlays_end }
     }
 }
 
-/// Discount factors v = 1/(1 + r) at which the plain series balance, and where they are found.
+/// Where something is invested before every flow but the first: each flow finds the present value of
+/// those before it below 0. P(v)/(1 − v/v₀) then has no coefficient above 0, so v₀ is the only zero.
+#[inline(always)]
+fn is_invested_throughout(flows: &[Batch], discount: Batch) -> BatchMask {
+    let (mut value, mut gross, mut weight) = (Batch::ZERO, Batch::ZERO, Batch::ONE);
+    let mut is_invested = BatchMask::ALL;
+    for (month, flow) in flows.iter().enumerate() {
+        let is_flow = flow.is_below(Batch::ZERO) | Batch::ZERO.is_below(*flow);
+        if month > 0 {
+            let is_below = (gross * Batch::splat(ROUNDING)).is_below(-value);
+            is_invested = is_invested & (is_below | !is_flow);
+        }
+        let present = *flow * weight;
+        value += present;
+        gross += present.max(-present);
+        weight = weight * discount;
+    }
+    is_invested
+}
+
+/// Discount factors v = 1/(1 + r) at which the series balance, and where they are found.
 #[inline(always)]
 fn newton(flows: &[Batch], survey: &Survey) -> (Batch, BatchMask) {
-    let Survey { is_plain, first_receipt, outlays_end } = *survey;
+    let Survey { is_solvable, first_receipt, outlays_end, .. } = *survey;
     let mut discount = Batch::ONE;
-    if !is_plain.any() {
+    if !is_solvable.any() {
         return (discount, BatchMask::NONE);
     }
     let receipts = flows.get(first_receipt..).unwrap_or_default();
@@ -111,8 +142,8 @@ fn newton(flows: &[Batch], survey: &Survey) -> (Batch, BatchMask) {
         discount = discount * factor;
         let is_short =
             length.is_below(Batch::splat(LAST_STEP)) & (-length).is_below(Batch::splat(LAST_STEP));
-        is_settled = is_plain & is_short;
-        if (is_settled | !is_plain).all() {
+        is_settled = is_solvable & is_short;
+        if (is_settled | !is_solvable).all() {
             break;
         }
     }
