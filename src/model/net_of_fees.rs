@@ -52,7 +52,7 @@ impl<A: Number> FeeTerms<A> {
         default_month: A,
         end_month: A,
     ) -> CarryAccount<'_, A> {
-        let FeeTerms { carry, catch_up, .. } = *self;
+        let Self { carry, catch_up, .. } = *self;
         CarryAccount {
             terms: self,
             month: 0,
