@@ -85,18 +85,22 @@ impl Desk {
     }
 
     fn run(&self, line: &str) -> Ran {
+        self.run_with(&["bash", "-o", "pipefail", "-c", line])
+    }
+
+    fn run_with(&self, words: &[&str]) -> Ran {
         let at = |path: &str| self.0.path().join(path);
         let path = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths([at("bin")].into_iter().chain(env::split_paths(&path))).unwrap();
-        let mut shell = Command::new("bash");
-        shell
-            .args(["-o", "pipefail", "-c", line])
+        let mut command = Command::new(words[0]);
+        command
+            .args(&words[1..])
             .env("PATH", path)
             .env("HOME", at("home"))
             .env("XDG_DATA_HOME", at("home/share"))
             .env("PROFILE", at("home/profile.ps1"))
             .current_dir(at("work"));
-        crate::reading(&mut shell, "{\"loan_rate\": 0.11}\n")
+        crate::reading(&mut command, "{\"loan_rate\": 0.11}\n")
     }
 }
 
@@ -116,8 +120,8 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
-fn has_bash() -> bool {
-    Command::new("bash").arg("--version").output().is_ok_and(|output| output.status.success())
+fn is_there(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
 /// The commands of a text, each on one line.
@@ -164,7 +168,7 @@ fn wrong(first: &Desk, commands: &[String]) -> Vec<String> {
 
 #[test]
 fn every_command_of_the_pages_works_as_it_is_written() {
-    if !has_bash() {
+    if !is_there("bash") {
         return;
     }
     let first = Desk::new();
@@ -182,7 +186,7 @@ fn every_command_of_the_pages_works_as_it_is_written() {
 
 #[test]
 fn every_example_in_the_help_works_as_it_is_written() {
-    if !has_bash() {
+    if !is_there("bash") {
         return;
     }
     let (first, program) = (Desk::new(), Arguments::command());
@@ -198,4 +202,26 @@ fn every_example_in_the_help_works_as_it_is_written() {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_the_pages_show_of_python_runs() {
+    if !is_there("python3") {
+        return;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = PAGES.map(|page| fs::read_to_string(root.join(page)).unwrap()).concat();
+    let blocks: Vec<&str> =
+        text.split("```python\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        let ran = Desk::new().run_with(&["python3", "-c", block]);
+        assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+        let rates: Vec<&str> =
+            ran.output.lines().filter_map(|line| line.split(' ').nth(1)).collect();
+        assert_eq!(rates.len(), 17, "{}", ran.output);
+        let rates: Vec<f64> = rates.iter().map(|rate| rate.parse().unwrap()).collect();
+        assert!(rates.is_sorted_by(|one, other| one > other), "dearer debt yields less: {rates:?}");
+        assert!(ran.output.lines().all(|line| line.ends_with(" None")), "{}", ran.output);
+    }
 }
