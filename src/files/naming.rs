@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::library::{self, Shipped};
-use super::{FileError, FormatError, scenario_file};
+use super::{FileError, FormatError, plain, scenario_file};
 use crate::format::hints::nearest;
 use crate::format::text;
 use crate::model::Scenario;
@@ -68,7 +68,7 @@ impl Named {
         }
         match fs::metadata(file) {
             Ok(found) if !found.is_file() && !found.is_dir() => Ok(Self::Stream(file.to_owned())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(error) if plain::is_missing(&error) => {
                 let shipped = file.to_str().and_then(library::find);
                 let missing = || NameError::Missing { path: file.to_owned() };
                 shipped.map(Self::Shipped).ok_or_else(missing)

@@ -22,6 +22,16 @@ pub(super) fn other_than_file(metadata: &Metadata) -> Option<&'static str> {
     }
 }
 
+/// Whether there is no file of that name. Windows says of a name that it gives no file, such as one
+/// with a wildcard that nothing matched, that it is invalid.
+pub(super) fn is_missing(error: &io::Error) -> bool {
+    is_missing_on(cfg!(windows), error.kind())
+}
+
+fn is_missing_on(is_windows: bool, kind: io::ErrorKind) -> bool {
+    kind == io::ErrorKind::NotFound || (is_windows && kind == io::ErrorKind::InvalidFilename)
+}
+
 /// Opens a plain file.
 ///
 /// # Errors
@@ -76,4 +86,19 @@ pub(super) fn is_same(one: &Metadata, other: &Metadata) -> bool {
 #[cfg(not(unix))]
 pub(super) fn is_same(_one: &Metadata, _other: &Metadata) -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_windows_gives_no_file_has_none() {
+        for is_windows in [true, false] {
+            assert!(is_missing_on(is_windows, io::ErrorKind::NotFound));
+            assert!(!is_missing_on(is_windows, io::ErrorKind::PermissionDenied));
+        }
+        assert!(is_missing_on(true, io::ErrorKind::InvalidFilename));
+        assert!(!is_missing_on(false, io::ErrorKind::InvalidFilename), "too long, elsewhere");
+    }
 }

@@ -149,10 +149,10 @@ pub fn read_with_bytes(path: impl AsRef<Path>) -> Result<(Scenario, Vec<u8>), Fi
 
 /// The bytes of what may be a scenario file, without understanding them.
 pub fn bytes_in(path: &Path) -> Result<Vec<u8>, FileError> {
-    let failed = |source: io::Error| match (source.kind(), plain::not_a_file(&source)) {
-        (_, Some(what)) => FileError::NotAFile { path: path.to_owned(), what },
-        (io::ErrorKind::NotFound, None) => FileError::Missing { path: path.to_owned() },
-        (_, None) => FileError::Read { path: path.to_owned(), source },
+    let failed = |source: io::Error| match plain::not_a_file(&source) {
+        Some(what) => FileError::NotAFile { path: path.to_owned(), what },
+        None if plain::is_missing(&source) => FileError::Missing { path: path.to_owned() },
+        None => FileError::Read { path: path.to_owned(), source },
     };
     let file = plain::open(path, File::options().read(true)).map_err(failed)?;
     // Refused before it is read; `bytes_of` bounds a file that grows meanwhile, too.

@@ -24,7 +24,7 @@ pub fn read(path: &Path, bytes_max: u64) -> Result<String, String> {
     }
     let file = open(path).map_err(|error| match plain::not_a_file(&error) {
         Some(what) => named(format!("{what}, not a file")),
-        None if error.kind() == io::ErrorKind::NotFound => {
+        None if plain::is_missing(&error) => {
             named("no such file; check the name and the folder".to_owned())
         }
         None => named(format!("cannot be read: {error}")),

@@ -80,10 +80,10 @@ pub enum WorkbookFileError {
 ///
 /// Why not.
 pub fn read(path: &Path) -> Result<Vec<u8>, WorkbookFileError> {
-    let failed = |error: io::Error| match (error.kind(), plain::not_a_file(&error)) {
-        (_, Some(what)) => WorkbookFileError::NotAFile(what),
-        (io::ErrorKind::NotFound, None) => WorkbookFileError::Missing,
-        (_, None) => WorkbookFileError::Read(error),
+    let failed = |error: io::Error| match plain::not_a_file(&error) {
+        Some(what) => WorkbookFileError::NotAFile(what),
+        None if plain::is_missing(&error) => WorkbookFileError::Missing,
+        None => WorkbookFileError::Read(error),
     };
     let file = plain::open(path, File::options().read(true)).map_err(failed)?;
     // Before it is read, and once more below for a file that grows meanwhile.
