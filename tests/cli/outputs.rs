@@ -20,6 +20,9 @@ fn deals() -> tempfile::TempDir {
     }
     #[cfg(unix)]
     std::os::unix::fs::symlink("deal.csv", at("soft.csv")).unwrap();
+    // Not everybody may make one there.
+    #[cfg(windows)]
+    std::os::windows::fs::symlink_file("deal.csv", at("soft.csv")).ok();
     folder
 }
 
@@ -35,7 +38,10 @@ fn names(folder: &Path) -> Vec<String> {
 fn no_verb_writes_over_a_file_that_it_reads() {
     let folder = deals();
     let before = (fs::read(folder.path().join("deal.csv")).unwrap(), names(folder.path()));
-    for (words, input) in [
+    let is_linked = folder.path().join("soft.csv").exists();
+    assert!(is_linked || cfg!(windows));
+    let is_there = |words: &str| is_linked || !words.contains("soft.csv");
+    let all = [
         ("export deal.csv deal.csv", ""),
         ("export deal.csv ./deal.csv", "deal.csv"),
         ("export ./deal.csv deal.csv", "./deal.csv"),
@@ -52,7 +58,8 @@ fn no_verb_writes_over_a_file_that_it_reads() {
         ("simulate deal.csv --paths 1 --samples deal.csv", ""),
         ("simulate soft.csv --paths 1 --samples hard.csv", "soft.csv"),
         ("simulate deal.csv --paths 1 --samples soft.csv --format json", "deal.csv"),
-    ] {
+    ];
+    for (words, input) in all.into_iter().filter(|(words, _)| is_there(words)) {
         let ran = Ran::from(command(words.split(' ')).current_dir(folder.path()).output().unwrap());
         assert_eq!((ran.code, ran.output.as_str()), (Some(1), ""), "{words}: {}", ran.errors);
         let says = match input {
