@@ -33,6 +33,7 @@ pub use label::label;
 pub use listing::{Entry, entries};
 pub use name::Field;
 pub use taking::{Sources, Taken, Taking};
+pub use unit::with_unit;
 
 /// Why a field was not set.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -15,7 +15,7 @@ use crate::format::{self, text};
 use crate::model::Scenario;
 use crate::model::scenario::{Evidence, Repayment, Tenor, ValuePath};
 
-use super::assumptions::is_assumption;
+use super::assumptions::{is_assumption, marked};
 use super::term::{self, Term};
 use super::{Family, Lever, Unit, lever_text, written_about};
 
@@ -194,6 +194,24 @@ fn mark(place: Place, then: Place, before: &Scenario, after: &mut Scenario) {
 /// Marks the numbers at these paths as set by a person, with nothing that they replace.
 pub fn claim(scenario: &mut Scenario, paths: impl IntoIterator<Item = String>) {
     scenario.evidence.extend(paths.into_iter().map(|path| (path, Yours::default().written())));
+}
+
+/// Says of the numbers within a field that `before` does not have that they are assumptions, where
+/// nothing is said of them: an edit has proposed them.
+pub fn assume(before: &Scenario, after: &mut Scenario, field: &str) {
+    let is_new = |place: &Place| {
+        let then = place.in_before(before, after);
+        !place.is_part() && then.is_none_or(|then| !then.exists(before))
+    };
+    let is_within = |path: &String| {
+        let rest = path.strip_prefix(field);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    let paths: Vec<String> =
+        places(after).filter(is_new).map(Place::path).filter(is_within).collect();
+    for path in paths {
+        after.evidence.entry(path).or_insert_with(|| marked(""));
+    }
 }
 
 /// The paths of the inputs that differ from those of another scenario, as `after` has them; items

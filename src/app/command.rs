@@ -6,6 +6,7 @@
 use eframe::egui::{Button, Context, Key, KeyboardShortcut, Modifiers, Response, Ui};
 
 use crate::analysis::Lever;
+use crate::session::structure::{List, Provision};
 use crate::ui::keys;
 
 use super::screen::Screen;
@@ -157,6 +158,8 @@ commands! {
         HoldListed(usize): "Add to portfolio", "Add this deal to the portfolio";
         Mend(usize): "Fix", "Fix this input; Undo reverts it";
         Move(Lever, f64): "Set an input", "Set this input to this value";
+        AddTerm(Provision): "Add a term", "Give the deal an optional term";
+        PasteSteps(List): "Paste steps", "Take steps from two columns copied from a sheet";
         Reveal(Lever): "Show an input", "Show this input’s slider and focus it";
     }
 }

@@ -53,7 +53,8 @@ impl App {
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo => self.document.undo(),
             Command::Redo => self.document.redo(),
-            Command::Paste => self.ask_to_paste(ctx),
+            Command::Paste => self.ask_to_paste(ctx, None),
+            Command::PasteSteps(list) => self.ask_to_paste(ctx, Some(list)),
             Command::Pin => self.pin(Some(Baseline::of(&self.document))),
             Command::Unpin => self.pin(None),
             Command::PinAgain => self.pin_again(),
@@ -84,15 +85,23 @@ impl App {
             Command::Move(lever, value) => self.move_lever(lever, value),
             Command::Mend(mend) => self.document.mend(0, mend),
             Command::Reveal(lever) => self.reveal(ctx, lever),
+            Command::AddTerm(provision) => self.add_term(ctx, provision),
             Command::FoldLevers => self.view.levers.toggle(ctx),
             Command::DarkTheme | Command::LightTheme | Command::SystemTheme => theme(ctx, command),
             Command::ZoomIn | Command::ZoomOut | Command::ZoomReset => zoom(ctx, command),
-            Command::Method => self.dialog = Some(Dialog::Method),
-            Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
-            Command::About => self.dialog = Some(Dialog::About),
+            Command::Method | Command::Shortcuts | Command::About => self.show_page(command),
             Command::CopySupport => ctx.copy_text(support::text()),
         }
         ctx.request_repaint();
+    }
+
+    /// What can be read in the program.
+    fn show_page(&mut self, command: Command) {
+        self.dialog = Some(match command {
+            Command::Method => Dialog::Method,
+            Command::Shortcuts => Dialog::Shortcuts,
+            _ => Dialog::About,
+        });
     }
 
     fn ask_to_export(&mut self, ctx: &Context, export: Export) {

@@ -6,6 +6,7 @@ use eframe::egui::{Context, Event, ViewportCommand};
 
 use crate::import;
 use crate::session::Paste;
+use crate::session::structure::List;
 
 use super::App;
 use super::dialogs::{Dialog, Intent};
@@ -31,8 +32,10 @@ impl App {
         }
     }
 
-    /// Asks the desktop for its clipboard; what comes is shown before it is taken.
-    pub(super) fn ask_to_paste(&mut self, ctx: &Context) {
+    /// Asks the desktop for its clipboard, as inputs or as the steps of a list; what comes is shown before
+    /// it is taken.
+    pub(super) fn ask_to_paste(&mut self, ctx: &Context, into: Option<List>) {
+        self.paste_into = into;
         self.paste_asked = Some(ctx.cumulative_pass_nr());
         ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
     }
@@ -57,7 +60,7 @@ impl App {
                 self.show_pasted(&text);
             }
             (None, Some(since)) if ctx.cumulative_pass_nr() > since + FRAMES_MAX => {
-                self.paste_asked = None;
+                (self.paste_asked, self.paste_into) = (None, None);
                 let message = "Copy two to four columns of a sheet first: what it is, its value, \
                                and if you like unit and source.";
                 self.complain("There is no text to paste", message);
@@ -74,7 +77,11 @@ impl App {
         };
         document.settle();
         let in_case = document.case_place().is_some();
-        let paste = Paste::of(&document.draft, document.verbatim(), in_case, text);
+        let (draft, valid) = (&document.draft, document.verbatim());
+        let paste = match self.paste_into.take() {
+            Some(list) => Paste::of_steps(draft, valid, list, text),
+            None => Paste::of(draft, valid, in_case, text),
+        };
         self.dialog = Some(Dialog::Paste(Box::new(paste)));
     }
 

@@ -14,6 +14,7 @@ pub mod figures;
 pub mod file_picker;
 pub mod headless;
 mod incoming;
+mod inputs;
 pub mod launch;
 mod metric_cells;
 pub mod new_deal;
@@ -36,8 +37,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use eframe::egui::{
-    CentralPanel, Context, Frame, IdSalt, Margin, Panel, RawInput, Rect, ScrollArea, Stroke,
-    ThemePreference, Ui, UiBuilder, Vec2, ViewportCommand, Visuals, vec2,
+    CentralPanel, Context, Frame, Margin, Panel, RawInput, Rect, ScrollArea, ThemePreference, Ui,
+    UiBuilder, Vec2, ViewportCommand, Visuals, vec2,
 };
 use egui_commonmark::CommonMarkCache;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,7 @@ use crate::analysis::Lever;
 use crate::files::{FormatError, any_path};
 use crate::format::text;
 use crate::model::Scenario;
+use crate::session::structure::{List, Provision};
 use crate::session::{
     Assumptions, Baseline, BreakEvens, Catalogue, Document, Exports, Memo, MemoHead, Pace,
     Recovery, Words, WorkbookReader,
@@ -53,7 +55,7 @@ use crate::session::{
 use crate::ui::capture::{self, Capture, Picture};
 use crate::ui::chart::set_baseline_name;
 use crate::ui::render_target;
-use crate::ui::theme::{self, Tokens};
+use crate::ui::theme;
 use crate::ui::waker::waker;
 
 use command::Command;
@@ -64,10 +66,9 @@ use launch::WindowSize;
 use new_deal::NewDealPage;
 use panels::cases::CaseStrip;
 use panels::headline::Said;
-use panels::levers::HeadlineTracks;
-use panels::marks::{Marks, Ticks};
+use panels::marks::Ticks;
 use panels::menu::Menus;
-use panels::side::{self, Side};
+use panels::side::Side;
 use presenter::{Ended, Presenter};
 use screens::deal::Deal;
 use screens::{Screens, ScreensView, Shown};
@@ -78,7 +79,8 @@ pub struct App {
     document: Document,
     view: View,
     words: Words,
-    screens: Screens,
+    // What is large is boxed: the window is moved a few times while it is made.
+    screens: Box<Screens>,
     /// The baseline, if there is one.
     baseline: Option<Baseline>,
     /// The baseline that was unpinned because another deal was opened; it can be pinned again.
@@ -95,15 +97,17 @@ pub struct App {
     head_height: f32,
     /// The lever that the next frame shows and gives the keyboard.
     revealed: Option<Lever>,
+    /// The term that the next frame shows, as it has just been added.
+    added: Option<Provision>,
     dialog: Option<Dialog>,
     /// What is under way among the cases.
     cases: CaseStrip,
     /// While the deal is being presented, in place of everything else.
-    presenter: Option<Presenter>,
+    presenter: Option<Box<Presenter>>,
     /// While a new deal is being typed, in place of everything else.
-    new_deal: Option<NewDealPage>,
+    new_deal: Option<Box<NewDealPage>>,
     /// A deal that was typed and not created.
-    put_aside: Option<NewDealPage>,
+    put_aside: Option<Box<NewDealPage>>,
     /// Presenting is over, and the window is not yet as it was before.
     ended: Option<Ended>,
     /// The size that was asked for, until the window has it.
@@ -120,6 +124,8 @@ pub struct App {
     asked: Option<PickerQuestion>,
     /// The pass in which the clipboard was asked for, until it comes.
     paste_asked: Option<u64>,
+    /// The list whose steps take what is pasted next.
+    paste_into: Option<List>,
     /// What goes on once a save under a new name has worked.
     after_save: Option<Intent>,
     /// Edits have been asked about; the window may close.
@@ -201,7 +207,7 @@ impl App {
             document: Document::start()?,
             view,
             words: Words::default(),
-            screens: Screens::default(),
+            screens: Box::default(),
             baseline: None,
             released: None,
             catalogue: Catalogue::default(),
@@ -210,6 +216,7 @@ impl App {
             ticks: Memo::default(),
             head_height: 0.0,
             revealed: None,
+            added: None,
             dialog: None,
             cases: CaseStrip::default(),
             presenter: None,
@@ -226,6 +233,7 @@ impl App {
             picker: picker.unwrap_or_else(|| Box::new(DesktopPicker::default())),
             asked: None,
             paste_asked: None,
+            paste_into: None,
             after_save: None,
             may_close: false,
             title: String::new(),
@@ -296,7 +304,7 @@ impl App {
 
     fn set_title(&mut self, ctx: &Context) {
         let mark = if self.document.is_edited() { "● " } else { "" };
-        let hides_names = self.presenter.as_ref().is_some_and(Presenter::hides_names);
+        let hides_names = self.presenter.as_ref().is_some_and(|it| it.hides_names());
         let title = if hides_names {
             "chiplease".to_owned()
         } else {
@@ -415,50 +423,6 @@ impl App {
             self.dialog = None;
             self.obey(ui.ctx(), reply);
         }
-    }
-
-    /// Shows a lever's slider, and gives its value the keyboard.
-    fn reveal(&mut self, ctx: &Context, lever: Lever) {
-        self.view.levers.unfold(ctx);
-        self.revealed = Some(lever);
-    }
-
-    /// Asks for the name of a new case, in the panel.
-    fn ask_for_case(&mut self, ctx: &Context) {
-        self.view.levers.unfold(ctx);
-        self.cases.ask(&self.document);
-    }
-
-    /// The panel with the levers, or what is left of it where it is folded.
-    fn levers_ui(&mut self, ui: &mut Ui, send: &mut Vec<Command>) -> Option<HeadlineTracks> {
-        let tokens = Tokens::of(ui);
-        if self.view.levers.is_folded(ui.ctx()) {
-            let edge = Frame::NONE.fill(tokens.panel).inner_margin(Margin::symmetric(5, 14));
-            let panel = Panel::left("folded levers").frame(edge).resizable(false);
-            panel.exact_size(side::FOLDED_WIDTH).show(ui, |ui| side::folded_ui(ui, send));
-            return None;
-        }
-        let margin = Margin { left: 20, right: 4, top: 16, bottom: 0 };
-        let frame = Frame::NONE.fill(tokens.panel).inner_margin(margin);
-        let ticks = self.ticks.get().unwrap_or(&NO_TICKS);
-        let marks = Marks { ticks, revealed: self.revealed.take() };
-        // The id that egui gives to the edge that resizes this panel.
-        let edge = ui.scope_id().with_salt(IdSalt::new("levers")).with("__resize");
-        // egui keeps the width that a person gives it, from session to session.
-        let levers = Panel::left("levers")
-            .frame(frame)
-            .default_size(side::WIDTH)
-            .size_range(side::widths(ui.ctx()))
-            .show(ui, |ui| {
-                let (document, cases) = (&mut self.document, &mut self.cases);
-                panels::levers::levers_ui(ui, document, marks, cases, send)
-            });
-        if ui.memory(|memory| memory.has_focus(edge)) {
-            // egui draws focus on every widget but the edge of a panel, which arrow keys move.
-            let line = Stroke::new(2.0, tokens.accent);
-            ui.painter().vline(levers.response.rect.right(), levers.response.rect.y_range(), line);
-        }
-        Some(levers.inner)
     }
 
     /// The sentence, the figures, and the screen that is open; scrolled where they have no room.

@@ -265,24 +265,25 @@ fn is_create(event: &Event) -> bool {
 impl App {
     /// The deal that is being typed, if one is.
     pub fn new_deal(&self) -> Option<&NewDeal> {
-        self.new_deal.as_ref().map(NewDealPage::deal)
+        self.new_deal.as_deref().map(NewDealPage::deal)
     }
 
     /// Opens the page, on what was typed there before if that was not created.
     pub(super) fn type_new_deal(&mut self) {
         let before = self.put_aside.take().filter(|page| page.deal.template.is_none());
         self.new_deal = Some(match before {
-            Some(page) => {
-                NewDealPage { wants_focus: true, is_resumed: true, is_typing: false, ..page }
+            Some(mut page) => {
+                (page.wants_focus, page.is_resumed, page.is_typing) = (true, true, false);
+                page
             }
-            None => NewDealPage::of(NewDeal::neutral()),
+            None => Box::new(NewDealPage::of(NewDeal::neutral())),
         });
     }
 
     /// Opens the page on the terms of the open deal, as they were last valid.
     pub(super) fn type_deal_like(&mut self) {
         self.document.settle();
-        self.new_deal = Some(NewDealPage::of(NewDeal::like(self.document.verbatim())));
+        self.new_deal = Some(Box::new(NewDealPage::of(NewDeal::like(self.document.verbatim()))));
     }
 
     /// Draws a frame of the page.
@@ -295,7 +296,7 @@ impl App {
                 self.unless_edited(&ui.ctx().clone(), Intent::Create);
             }
             None | Some(Wish::Create) => {}
-            Some(Wish::Paste) => self.ask_to_paste(&ui.ctx().clone()),
+            Some(Wish::Paste) => self.ask_to_paste(&ui.ctx().clone(), None),
             Some(Wish::Cancel) => {
                 let page = self.new_deal.take();
                 self.put_aside = page.filter(|page| page.deal.is_touched());
@@ -305,7 +306,7 @@ impl App {
                     None => NewDeal::neutral(),
                     Some(_) => NewDeal::like(self.document.verbatim()),
                 };
-                self.new_deal = Some(NewDealPage::of(fresh));
+                self.new_deal = Some(Box::new(NewDealPage::of(fresh)));
             }
         }
         if wish.is_some() {

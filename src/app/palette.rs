@@ -3,6 +3,7 @@
 //! This is what there is to be found and how well it fits. `dialogs::palette` draws it; choosing
 //! sends a [`Command`], as any menu does.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use crate::analysis::{Group, Lever, lever_text};
 use crate::files::library;
 use crate::format::text;
 use crate::model::Scenario;
+use crate::session::structure::Provision;
 
 use super::command::Command;
 
@@ -62,6 +64,7 @@ impl Catalogue {
         let mut items: Vec<Item> =
             commands.into_iter().map(|(command, keys)| command_item(command, keys)).collect();
         items.extend(levers(scenario).map(|lever| lever_item(lever, scenario)));
+        items.extend(term_items(scenario));
         items.extend(case_items(scenario));
         items.extend(library::SHIPPED.iter().enumerate().filter_map(shipped_item));
         items.extend(recent.iter().enumerate().filter_map(recent_item));
@@ -131,8 +134,9 @@ impl Catalogue {
         let mut characters = Vec::new();
         let mut matched = Vec::new();
         let others = match item.command {
-            Command::Reveal(lever) => also_called(lever),
-            _ => "",
+            Command::Reveal(lever) => Cow::Borrowed(also_called(lever)),
+            Command::AddTerm(term) => Cow::Owned(format!("{} {}", term.help(), term.also_called())),
+            _ => Cow::Borrowed(""),
         };
         let searched = format!("{} {} {others}", item.text, item.kind);
         let searched = Utf32Str::new(&searched, &mut characters);
@@ -263,6 +267,18 @@ fn lever_item(lever: Lever, scenario: &Scenario) -> Item {
 fn lever_text(lever: Lever, scenario: &Scenario) -> String {
     let value = lever.value(scenario);
     value.map_or_else(String::new, |value| lever_text::text(lever, scenario, value))
+}
+
+/// Optional terms that the deal does not have.
+fn term_items(scenario: &Scenario) -> impl Iterator<Item = Item> + '_ {
+    let all = Provision::all(scenario).into_iter();
+    let absent = all.filter(|it| !it.is_shown(scenario) && it.why_not(scenario).is_none());
+    absent.map(|provision| Item {
+        text: format!("Add {}", text::lower_first(&provision.label(scenario))),
+        kind: "term",
+        detail: provision.help().to_owned(),
+        command: Command::AddTerm(provision),
+    })
 }
 
 /// The deal itself and its cases, where it has any.

@@ -53,7 +53,7 @@ fn names(unit: Unit) -> (Names, &'static str) {
 /// # Errors
 ///
 /// A unit that such a field does not have.
-pub(super) fn with_unit(unit: Option<Unit>, value: &str, beside: &str) -> Result<String, String> {
+pub fn with_unit(unit: Option<Unit>, value: &str, beside: &str) -> Result<String, String> {
     let Some(unit) = unit else { return Ok(value.to_owned()) };
     let plain = beside.to_lowercase().replace([' ', '\u{a0}', '.', '$'], "");
     let plain = plain.replace("usd", "").replace("us", "");

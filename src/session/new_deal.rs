@@ -14,7 +14,7 @@ use crate::analysis::plausibility::HOURS_A_MONTH;
 use crate::analysis::yours::before_edits;
 use crate::analysis::{Lever, lever_text, written_about};
 use crate::files::clock;
-use crate::format::{self, Calendar};
+use crate::format::{self, Calendar, month};
 use crate::model::scenario::{
     EndOfTerm, Equipment, Equity, FORMAT_OLDEST, FundingOrder, Investor, Lease, Lessee, Market,
     Remedies, Renewal, Repayment, Structure, Tenor, Tranche, Uncertainty, ValuePath,
@@ -232,6 +232,15 @@ impl NewDeal {
         }
         Some(scenario)
     }
+}
+
+/// The number of an optional term that a person means; a month of the deal may be given by its date.
+pub fn number_meant(lever: Lever, scenario: &Scenario, typed: &str) -> Option<f64> {
+    let dated = || {
+        let date = month::read(typed.trim()).ok().filter(|_| lever.is_date())?;
+        u32::try_from(Calendar::of(&scenario.closing).month_of(&date)?).ok().map(f64::from)
+    };
+    lever_text::parse_in(lever, scenario, typed).or_else(dated)
 }
 
 /// The sources that are not only the note that a person has set the number.
@@ -460,7 +469,11 @@ pub fn assumed_in_words(scenario: &Scenario) -> Vec<String> {
 
 fn rent_terms(scenario: &Scenario) -> String {
     let lease = &scenario.lease;
-    let steps = if lease.escalator.is_zero() { "Flat rent" } else { "Escalating rent" };
+    let steps = match (lease.rent_steps.is_empty(), lease.escalator.is_zero()) {
+        (false, _) => "Stepped rent",
+        (true, true) => "Flat rent",
+        (true, false) => "Escalating rent",
+    };
     let is_net = lease.operating_cost.is_zero();
     let upkeep = if is_net { "triple net" } else { "opex paid by the vehicle" };
     format!("{steps}, {upkeep}")

@@ -1,11 +1,17 @@
 //! What was copied from a sheet, held against a document: what would change, and what is wrong.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive as _;
+
+use crate::analysis::{cases, lever_text};
 use crate::fields::sheet::{self, Row, Wrong};
-use crate::fields::{Field, Sources, Taken, Taking, label};
-use crate::format::text;
+use crate::fields::{Field, Sources, Taken, Taking, label, with_unit};
+use crate::format::hints::excerpt;
+use crate::format::{Calendar, text};
 use crate::model::Scenario;
 
 use super::complaints::complaints;
+use super::structure::List;
 
 /// A table of assumptions that was pasted.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +47,26 @@ impl Paste {
         Self { rows: taking.taken, wrong, draft }
     }
 
+    /// Reads two columns as the steps of a list: where each begins or ends, and what it says. They take
+    /// the place of those that are there.
+    pub fn of_steps(draft: &Scenario, last_valid: &Scenario, list: List, text: &str) -> Self {
+        let rows = match sheet::pasted(text) {
+            Ok(rows) => rows,
+            Err(wrong) => return Self::refused(wrong.iter().map(in_window).collect()),
+        };
+        let taken = match TakenSteps::of(draft, list, &rows) {
+            Ok(taken) => taken,
+            Err(wrong) => return Self::refused(wrong),
+        };
+        let faults = cases::validate(&taken.draft).err().unwrap_or_default();
+        let wrong: Vec<String> = complaints(&faults, &taken.draft, last_valid)
+            .into_iter()
+            .map(|complaint| complaint.text)
+            .collect();
+        let draft = faults.is_empty().then(|| Box::new(taken.draft));
+        Self { rows: taken.rows, wrong, draft }
+    }
+
     fn refused(wrong: Vec<String>) -> Self {
         Self { rows: Vec::new(), wrong, draft: None }
     }
@@ -67,6 +93,81 @@ impl Paste {
             (changes, count) => format!("{changes} of {count} inputs change."),
         }
     }
+}
+
+/// Rows of a sheet as the steps of a list.
+struct TakenSteps {
+    rows: Vec<Taken>,
+    draft: Scenario,
+}
+
+impl TakenSteps {
+    fn of(draft: &Scenario, list: List, rows: &[Row]) -> Result<Self, Vec<String>> {
+        let Some([place, _]) = list.levers_of_step(0) else {
+            return Err(vec!["These steps cannot be pasted.".to_owned()]);
+        };
+        let calendar = Calendar::of(&draft.closing);
+        // A first row with words for the columns says nothing that is not known.
+        let is_head = |row: &Row| list.place_meant(calendar, place, &row.name).is_none();
+        let rows = match rows {
+            [head, rest @ ..] if is_head(head) && !rest.is_empty() => rest,
+            rows => rows,
+        };
+        if rows.is_empty() {
+            return Err(vec!["There are no steps among what was copied.".to_owned()]);
+        }
+        if rows.len() > list.len_max() {
+            let (count, most, noun) = (rows.len(), list.len_max(), list.noun());
+            return Err(vec![format!("{count} rows; there may be {most} {noun} at most.")]);
+        }
+        let (mut steps, mut wrong) = (Vec::new(), Vec::new());
+        for row in rows {
+            match step_of(list, calendar, row) {
+                Ok(step) => steps.push(step),
+                Err(problem) => wrong.push(format!("Row {}: {problem}", row.line)),
+            }
+        }
+        // Set as they are they would stop below one another.
+        let falls =
+            steps.windows(2).position(|pair| matches!(pair, [one, two] if two[0] <= one[0]));
+        if let Some(row) = falls.and_then(|index| rows.get(index + 1)) {
+            wrong.push(format!("Row {}: {} is not after the row before it", row.line, row.name));
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let mut after = draft.clone();
+        list.set_steps(&mut after, &steps);
+        let taken = rows.iter().enumerate().filter_map(|(index, row)| {
+            let [_, value] = list.levers_of_step(index)?;
+            let step = |scenario: &Scenario| {
+                let step = list.steps(scenario).into_iter().nth(index)?;
+                let text = lever_text::text(value, scenario, step.level);
+                Some(format!("{text} {}", list.place_in_words(scenario, &step)))
+            };
+            Some(Taken {
+                line: row.line,
+                cell: row.cell.clone(),
+                field: Field::at(&after, &value.path()),
+                label: value.label(&after).into_owned(),
+                from: step(draft).unwrap_or_else(|| "–".to_owned()),
+                to: step(&after)?,
+                source: None,
+            })
+        });
+        Ok(Self { rows: taken.collect(), draft: after })
+    }
+}
+
+/// Place and value of a row, with every digit.
+fn step_of(list: List, calendar: Calendar, row: &Row) -> Result<[Decimal; 2], String> {
+    let levers = list.levers_of_step(0).ok_or("no step")?;
+    let [place, value] = levers;
+    let at = list.place_meant(calendar, place, &row.name).and_then(Decimal::from_f64);
+    let at = at.ok_or_else(|| format!("{} is neither a month nor a date", excerpt(&row.name)))?;
+    let typed = with_unit(Some(value.unit()), &row.value, &row.unit)?;
+    let value = lever_text::read(value.unit(), &typed).map_err(|wrong| wrong.to_string())?;
+    Ok([at, value])
 }
 
 /// Labels of the page of a new deal, which has other words where the panel would be too long.

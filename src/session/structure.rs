@@ -6,6 +6,8 @@
 //! no support here: it stores whole drafts.
 
 mod lists;
+mod provisions;
+mod steps;
 mod terms;
 
 use std::borrow::Cow;
@@ -14,15 +16,17 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::ToZero;
 
-use crate::analysis::Term;
 use crate::analysis::full_rent::covered;
 use crate::analysis::story_items::{self, Lost};
+use crate::analysis::{Term, evidence};
 use crate::model::scenario::{
     Backstop, FORMAT_OLDEST, FundingRound, Investor, Repayment, Tenor, Tranche, Vendor,
 };
 use crate::model::validate::{AMOUNT_MAX, MONTHS_MAX};
 use crate::model::{Scenario, validate};
 
+pub use provisions::Provision;
+pub use steps::{Step, arrived_by};
 pub(super) use terms::follow_loan_names;
 
 /// Decimal places of a share that was computed from others.
@@ -83,8 +87,13 @@ pub enum Edit {
     AddPart(Part),
     /// The part goes.
     RemovePart(Part),
+    /// All items of the list go.
+    Clear(List),
     /// The investor with this index gets this share; the others keep their proportions.
     SetShare(usize, Decimal),
+    /// The delivery with this index brings this share of the equipment; the next one brings what that
+    /// changes, and for the last one that before it.
+    SetDelivery(usize, Decimal),
 }
 
 impl Part {
@@ -111,12 +120,27 @@ impl Edit {
     /// Carries the edit out; nothing happens where it cannot be (no such item, the list is full).
     /// Says what story and cases have lost by it.
     pub fn apply(self, scenario: &mut Scenario) -> Lost {
+        let proposed = self.proposed().map(|path| (path, scenario.clone()));
         let lost = self.carry_out(scenario);
+        if let Some((path, before)) = proposed {
+            // What is proposed has no source, and says so.
+            evidence::assume(&before, scenario, &path);
+        }
         // A file says the format that has its terms; whoever keeps it knows whether it needs it still.
         if scenario.format >= FORMAT_OLDEST {
             scenario.format = scenario.format.max(scenario.format_needed());
         }
         lost
+    }
+
+    /// The field path of the optional term whose numbers it proposes.
+    fn proposed(self) -> Option<Cow<'static, str>> {
+        match self {
+            Self::Add(List::Tranches | List::FundingRounds | List::Investors) => None,
+            Self::Add(list) => Some(list.path()),
+            Self::AddPart(Part::Term(term)) => Some(term.path()),
+            _ => None,
+        }
     }
 
     fn carry_out(self, scenario: &mut Scenario) -> Lost {
@@ -126,8 +150,13 @@ impl Edit {
             Self::Move(list, from, to) => move_item(scenario, list, from, to),
             Self::AddPart(part) => add_part(scenario, part),
             Self::RemovePart(part) => remove_part(scenario, part),
+            Self::Clear(list) => clear(scenario, list),
             Self::SetShare(index, share) => {
                 set_share(scenario, index, share);
+                Lost::default()
+            }
+            Self::SetDelivery(index, share) => {
+                terms::set_delivery(scenario, index, share);
                 Lost::default()
             }
         }
@@ -216,6 +245,15 @@ fn remove(scenario: &mut Scenario, list: List, index: usize) -> Lost {
     }
     for guarantee in uncovered {
         lost = lost.and(remove(scenario, List::Guarantees, guarantee));
+    }
+    lost
+}
+
+fn clear(scenario: &mut Scenario, list: List) -> Lost {
+    let mut lost = Lost::default();
+    // From the end, so that no index moves. With one of two deliveries the other is gone, too.
+    while let Some(last) = list.len(scenario).checked_sub(1) {
+        lost = lost.and(remove(scenario, list, last));
     }
     lost
 }

@@ -2,12 +2,13 @@
 
 use chiplease::analysis::difference::What;
 use chiplease::analysis::{Difference, Family, Lever, Term, evidence};
-use chiplease::files::scenario_file;
+use chiplease::files::{library, scenario_file};
 use chiplease::model::story::{LeverValue, Plot, Step};
 use chiplease::model::{Scenario, validate};
 use chiplease::session::Document;
-use chiplease::session::structure::{Edit, List, Part};
+use chiplease::session::structure::{Edit, List, Part, Provision};
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use crate::default_scenario;
 use crate::levers::with_every_term;
@@ -33,8 +34,11 @@ fn pairs(scenario: &Scenario) -> Vec<[Edit; 2]> {
     let terms =
         terms.map(|term| [Edit::AddPart(Part::Term(term)), Edit::RemovePart(Part::Term(term))]);
     let lists = lists_of_terms(scenario).into_iter();
+    // One delivery alone, of everything at closing, is no term, and is not kept as one.
+    let is_alone = |list: &List| *list == List::Deliveries && list.len(scenario) == 1;
     let lists = lists.filter(|list| {
-        list.len(scenario) < list.len_max() && list.why_not_added(scenario).is_none()
+        let has_room = list.len(scenario) < list.len_max() && !is_alone(list);
+        has_room && list.why_not_added(scenario).is_none()
     });
     let lists = lists.map(|list| {
         // The first delivery brings a second one with it.
@@ -242,4 +246,92 @@ proptest! {
         let (before, after) = there_and_back(&scenario, pair);
         prop_assert_eq!(before, after, "{:?}", pair);
     }
+}
+
+/// Every deal that is at hand: those that ship, and every fixture.
+fn deals_at_hand() -> Vec<(String, Scenario)> {
+    let shipped = library::SHIPPED.iter().map(|it| (it.id.to_owned(), it.scenario().unwrap()));
+    let files =
+        ["tests/fixtures/scenarios", "tests/fixtures/terms"].into_iter().flat_map(|folder| {
+            let entries = std::fs::read_dir(folder).unwrap();
+            entries.map(|entry| entry.unwrap().path())
+        });
+    let files = files.filter(|path| path.extension().is_some_and(|it| it == "ron"));
+    let read = files.map(|path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        (name, scenario_file::read(&path).unwrap())
+    });
+    shipped.chain(read).collect()
+}
+
+#[test]
+fn whatever_term_is_added_to_any_deal_is_sound_an_assumption_and_gone_without_a_trace() {
+    for (name, scenario) in deals_at_hand() {
+        for provision in Provision::all(&scenario).into_iter().filter(|it| !it.is_in(&scenario)) {
+            if provision.why_not(&scenario).is_some() {
+                continue;
+            }
+            let mut after = scenario.clone();
+            provision.added().apply(&mut after);
+            assert_eq!(validate(&after), Ok(()), "{name}: {provision:?}");
+            assert!(provision.is_in(&after), "{name}: {provision:?}");
+            for lever in provision.levers(&after) {
+                let is_new = !lever.is_in(&scenario);
+                let evidence = after.evidence.get(&lever.path()).map(String::as_str);
+                assert!(
+                    !is_new || evidence == Some("assumption"),
+                    "{name}: {lever:?} {evidence:?}"
+                );
+            }
+            provision.removed().apply(&mut after);
+            after.format = scenario.format;
+            assert_eq!(after, scenario, "{name}: {provision:?}");
+        }
+    }
+}
+
+#[test]
+fn every_optional_number_is_of_a_term_that_people_can_add() {
+    let full = full();
+    for lever in Lever::all(&full).into_iter().filter(|lever| lever.is_optional()) {
+        let mut all = Provision::all(&full).into_iter();
+        let provision = all.find(|it| it.levers(&full).contains(&lever));
+        let Some(provision) = provision else { panic!("{lever:?}") };
+        assert_eq!(provision.group(), lever.group(), "{lever:?}");
+        assert!(lever.path().starts_with(&*provision.path()), "{lever:?}");
+    }
+    let labels: Vec<String> =
+        Provision::all(&full).iter().map(|it| it.label(&full).into_owned()).collect();
+    let unique: std::collections::BTreeSet<&String> = labels.iter().collect();
+    assert_eq!(unique.len(), labels.len(), "{labels:?}");
+}
+
+#[test]
+fn a_list_is_cleared_at_once_and_what_was_said_of_its_items_goes_with_it() {
+    for list in lists_of_terms(&full()) {
+        let mut scenario = full();
+        scenario.evidence.insert(format!("{}[1].x", list.path()), "a letter".to_owned());
+        Edit::Clear(list).apply(&mut scenario);
+        assert_eq!(list.len(&scenario), 0, "{list:?}");
+        let stem = format!("{}[", list.path());
+        assert!(!scenario.evidence.keys().any(|path| path.starts_with(&stem)), "{list:?}");
+        assert_eq!(validate(&scenario), Ok(()), "{list:?}");
+    }
+}
+
+#[test]
+fn what_a_delivery_brings_is_made_up_for_by_the_next_one() {
+    let mut scenario = default_scenario();
+    Edit::Add(List::Deliveries).apply(&mut scenario);
+    Edit::Add(List::Deliveries).apply(&mut scenario);
+    let shares = |scenario: &Scenario| -> Vec<String> {
+        scenario.equipment.deliveries.iter().map(|it| it.share.to_string()).collect()
+    };
+    assert_eq!(shares(&scenario), ["0.5", "0.25", "0.25"]);
+    Edit::SetDelivery(0, Decimal::new(4, 1)).apply(&mut scenario);
+    assert_eq!(shares(&scenario), ["0.4", "0.35", "0.25"]);
+    Edit::SetDelivery(2, Decimal::new(3, 1)).apply(&mut scenario);
+    assert_eq!(shares(&scenario), ["0.4", "0.3", "0.3"], "the last one with that before it");
+    Edit::SetDelivery(1, Decimal::ONE).apply(&mut scenario);
+    assert_eq!(shares(&scenario), ["0.4", "0.3", "0.3"], "nothing would be left for the next one");
 }

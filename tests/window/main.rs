@@ -42,6 +42,7 @@ mod sensitivity;
 mod side;
 mod sizes;
 mod steady;
+mod terms;
 #[path = "../fixtures/typed_workbook.rs"]
 mod typed_workbook;
 mod ui_chart;

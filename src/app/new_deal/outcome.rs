@@ -68,12 +68,12 @@ impl Outcome {
         ui.add(Label::new(RichText::new(&headline.lessee).weak()).wrap());
         ui.add_space(2.0 * STEP);
         let summaries = Both { own: &document.results().summary, baseline: None };
-        let per_row = match ui.available_width() {
-            width if width >= ONE_ROW_WIDTH => 8,
-            width if width >= TWO_ROWS_WIDTH => 4,
-            _ => 2,
+        let rows = match ui.available_width() {
+            width if width >= ONE_ROW_WIDTH => 1,
+            width if width >= TWO_ROWS_WIDTH => 2,
+            _ => 4,
         };
-        figures::rows_ui(ui, evaluated(deal), summaries, per_row);
+        figures::rows_ui(ui, evaluated(deal), summaries, rows);
     }
 
     fn plot_ui(&mut self, ui: &mut Ui, deal: &NewDeal, height: f32) {

@@ -1,11 +1,13 @@
 //! The terms, section by section, in the order in which they are typed.
 
+mod terms;
+
 use eframe::egui::{Align2, Popup, Rect, Sense, Stroke, Ui, vec2};
 
 use crate::analysis::{Lever, lever_text};
 use crate::format::text;
 use crate::model::scenario::Repayment;
-use crate::session::structure::{Edit, List, Part};
+use crate::session::structure::{Edit, List, Part, Provision};
 use crate::session::{NewDeal, RentUnit, new_deal};
 use crate::ui::board::{Within, columns, fixed, rest};
 use crate::ui::text::{Texts, small, small_strong};
@@ -44,6 +46,7 @@ pub(super) fn sheet_ui(ui: &mut Ui, deal: &mut NewDeal, wants_focus: bool) {
     sheet.lever_ui(ui, Lever::BurnGrowth, "Burn growth a year");
     sheet.rounds_ui(ui);
     sheet.backstop_ui(ui);
+    sheet.terms_ui(ui);
     ui.add_space(2.0 * STEP);
     let pending = sheet.pending;
     if wants_focus {
@@ -68,7 +71,12 @@ fn focus_added(ui: &Ui, deal: &NewDeal, edit: Edit) {
             format!("round {} name", draft.lessee.funding.len().saturating_sub(1))
         }
         Edit::AddPart(Part::Backstop) => "backstop name".to_owned(),
-        _ => return,
+        edit => {
+            let all = Provision::all(draft).into_iter();
+            let added = all.filter(|it| it.added() == edit);
+            let Some(lever) = added.flat_map(|it| it.levers(draft)).next() else { return };
+            lever.id().into_owned()
+        }
     };
     ui.memory_mut(|memory| memory.request_focus(cell_id(&key)));
 }

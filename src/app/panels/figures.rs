@@ -1,4 +1,4 @@
-//! The headline figures: eight numbers that a committee asks for first.
+//! The headline figures: eight numbers that a committee asks for first, and one more after tax.
 
 use eframe::egui::Ui;
 
@@ -21,6 +21,8 @@ const DIFFERENCE_HEIGHT: f32 = 14.0;
 const TWO_ROWS_WIDTH: f32 = 720.0;
 /// Of the columns, relative: the runway is said in words.
 const WIDTHS: [f32; 8] = [1.08, 1.08, 0.84, 0.84, 0.8, 1.36, 1.0, 1.0];
+/// Of that of the figure which a deal with tax has, too.
+const AFTER_TAX_WIDTH: f32 = 1.08;
 
 /// Said where flows turn their sign more than once.
 const SEVERAL_IRRS: &str = "Several rates solve these cash flows; the one nearest 0 is shown";
@@ -108,13 +110,21 @@ fn number(shown: Option<Metric>, summary: &Summary) -> Option<f64> {
 ///
 /// With a baseline each says under it by how much it differs.
 pub(super) fn figures_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summary>) {
-    let per_row = if ui.available_width() < TWO_ROWS_WIDTH { 4 } else { 8 };
-    rows_ui(ui, scenario, summaries, per_row);
+    let rows = if ui.available_width() < TWO_ROWS_WIDTH { 2 } else { 1 };
+    rows_ui(ui, scenario, summaries, rows);
 }
 
-/// The same with `per_row` figures in each row.
-pub fn rows_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summary>, per_row: usize) {
-    let tiles = SHOWN.map(|shown| tile(shown, scenario, summaries));
+/// The same in so many rows.
+pub fn rows_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summary>, rows: usize) {
+    let mut shown: Vec<(Option<Metric>, f32)> = SHOWN.into_iter().zip(WIDTHS).collect();
+    if scenario.tax.is_some() {
+        // Beside the IRR that it is of.
+        let place = SHOWN.iter().position(|it| *it == Some(Metric::EquityIrr)).unwrap_or(0);
+        shown.insert(place + 1, (Some(Metric::AfterTaxIrr), AFTER_TAX_WIDTH));
+    }
+    let per_row = shown.len().div_ceil(rows);
+    let (shown, widths): (Vec<Option<Metric>>, Vec<f32>) = shown.into_iter().unzip();
+    let tiles: Vec<Tile> = shown.into_iter().map(|it| tile(it, scenario, summaries)).collect();
     let against = format!("vs {}", baseline_name(ui.ctx()));
     let heads = ["Figure", "Value", &against];
     let (height, heads) = match summaries.baseline {
@@ -122,7 +132,7 @@ pub fn rows_ui(ui: &mut Ui, scenario: &Scenario, summaries: Both<&Summary>, per_
         None => (HEIGHT, &heads[..2]),
     };
     let line_of = format!(" {against}");
-    Tiles { widths: &WIDTHS, per_row, height, heads, line_of: &line_of }.show(ui, &tiles);
+    Tiles { widths: &widths, per_row, height, heads, line_of: &line_of }.show(ui, &tiles);
 }
 
 /// Of the name of a baseline under a figure.

@@ -4,10 +4,13 @@
 use eframe::egui::{RichText, Ui};
 use rust_decimal::Decimal;
 
-use super::items::{Item, add_item_ui, fault_at, investors_ui, part_ui};
+use super::items::{Item, add_item_ui, investors_ui, part_ui};
 use super::marks::Marks;
+use super::rows::rows_ui;
+use super::terms::{add_term_ui, terms_ui};
 use crate::analysis::{Group, Lever};
-use crate::app::widgets::{LeverRow, TextEntry, evidence};
+use crate::app::command::Command;
+use crate::app::widgets::{TextEntry, evidence};
 use crate::format::text;
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::session::Editing;
@@ -17,9 +20,34 @@ use crate::ui::theme::{STEP, Tokens};
 use crate::ui::widgets::choice::choice_ui;
 
 /// Draws the open group.
-pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, marks: Marks<'_>) {
+pub(super) fn group_ui(
+    ui: &mut Ui,
+    group: Group,
+    editing: &mut Editing<'_>,
+    marks: Marks<'_>,
+    send: &mut Vec<Command>,
+) {
     ui.spacing_mut().item_spacing.y = STEP;
-    let edit = match group {
+    let own = own_ui(ui, group, editing, marks, send);
+    let edit = terms_ui(ui, (group, None), editing, marks, send).or(own);
+    add_term_ui(ui, Some(group), editing.draft, send);
+    // Last, because an edit shifts the indices of the rows drawn above.
+    if let Some(edit) = edit {
+        *editing.asked = Some(edit);
+        // This frame still shows the list as it was.
+        ui.ctx().request_repaint();
+    }
+}
+
+/// What every deal has of the group.
+fn own_ui(
+    ui: &mut Ui,
+    group: Group,
+    editing: &mut Editing<'_>,
+    marks: Marks<'_>,
+    send: &mut Vec<Command>,
+) -> Option<Edit> {
+    match group {
         Group::Lease => {
             lease_ui(ui, editing);
             levers_ui(ui, group, editing, marks);
@@ -31,7 +59,7 @@ pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, mar
             vendor_ui(ui, editing, marks)
         }
         Group::Debt => {
-            let edit = debt_ui(ui, editing, marks);
+            let edit = debt_ui(ui, editing, marks, send);
             ui.add_space(2.0 * STEP);
             levers_ui(ui, group, editing, marks);
             edit
@@ -47,16 +75,10 @@ pub(super) fn group_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, mar
             levers_ui(ui, group, editing, marks);
             None
         }
-    };
-    // Last, because an edit shifts the indices of the rows drawn above.
-    if let Some(edit) = edit {
-        *editing.asked = Some(edit);
-        // This frame still shows the list as it was.
-        ui.ctx().request_repaint();
     }
 }
 
-/// The group's own levers, without those of its lists and parts.
+/// The group's own levers, without those of its lists, parts and optional terms.
 fn levers_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, marks: Marks<'_>) {
     let mut levers = Lever::all(editing.draft);
     let is_own = |lever: Lever| {
@@ -66,7 +88,10 @@ fn levers_ui(ui: &mut Ui, group: Group, editing: &mut Editing<'_>, marks: Marks<
             .any(|stem| path.starts_with(stem))
     };
     levers.retain(|lever| {
-        lever.group() == group && !Lever::HEADLINE.contains(lever) && is_own(*lever)
+        lever.group() == group
+            && !lever.is_optional()
+            && !Lever::HEADLINE.contains(lever)
+            && is_own(*lever)
     });
     rows_ui(ui, &levers, editing, marks);
 }
@@ -81,45 +106,12 @@ fn levers_at_ui(
     let mut levers = Lever::all(editing.draft);
     levers.retain(|lever| {
         lever.group() == group
+            && !lever.is_optional()
             && !Lever::HEADLINE.contains(lever)
             && lever.path().starts_with(stem)
             && lever.value(editing.draft).is_some()
     });
     rows_ui(ui, &levers, editing, marks);
-}
-
-fn rows_ui(ui: &mut Ui, levers: &[Lever], editing: &mut Editing<'_>, marks: Marks<'_>) {
-    for (index, lever) in levers.iter().enumerate() {
-        // A reason that several levers in a row share is written once, under the last of them.
-        let why_not = lever.why_not(editing.draft);
-        let next = levers.get(index + 1).and_then(|next| next.why_not(editing.draft));
-        let name = lever.label(editing.draft);
-        let row = row_of(*lever, &name, editing, marks);
-        LeverRow { says_why_not: why_not != next, ..row }.compact_ui(ui);
-    }
-}
-
-/// A lever's row, with a name that no other lever has.
-pub(super) fn row_of<'a>(
-    lever: Lever,
-    name: &'a str,
-    editing: &'a mut Editing<'_>,
-    marks: Marks<'a>,
-) -> LeverRow<'a> {
-    let path = lever.path();
-    LeverRow {
-        lever,
-        name,
-        caption: lever.name(),
-        draft: editing.draft,
-        saved: editing.saved,
-        case: editing.case.map(|case| case.name.as_str()),
-        holds: editing.holds,
-        fault: fault_at(&path, editing.complaints),
-        ticks: marks.ticks.get(&lever).map_or(&[], Vec::as_slice),
-        says_why_not: true,
-        is_revealed: marks.revealed == Some(lever),
-    }
 }
 
 fn lease_ui(ui: &mut Ui, editing: &mut Editing<'_>) {
@@ -160,7 +152,12 @@ fn vendor_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option
     edit
 }
 
-fn debt_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option<Edit> {
+fn debt_ui(
+    ui: &mut Ui,
+    editing: &mut Editing<'_>,
+    marks: Marks<'_>,
+    send: &mut Vec<Command>,
+) -> Option<Edit> {
     let count = editing.draft.tranches.len();
     if count == 0 {
         let text = Lever::LoanRate(0).why_not(editing.draft).unwrap_or_default();
@@ -169,7 +166,8 @@ fn debt_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option<E
     let mut edit = None;
     for index in 0..count {
         let item = Item { list: List::Tranches, index, count };
-        edit = ui.push_id(index, |ui| tranche_ui(ui, item, editing, marks)).inner.or(edit);
+        let drawn = ui.push_id(index, |ui| tranche_ui(ui, item, editing, marks, send));
+        edit = drawn.inner.or(edit);
         ui.add_space(STEP);
     }
     add_item_ui(ui, List::Tranches, editing.draft, "Add tranche").or(edit)
@@ -180,6 +178,7 @@ fn tranche_ui(
     item: Item,
     editing: &mut Editing<'_>,
     marks: Marks<'_>,
+    send: &mut Vec<Command>,
 ) -> Option<Edit> {
     let term_months = editing.draft.lease.term_months;
     let tranche = editing.draft.tranches.get_mut(item.index)?;
@@ -195,7 +194,7 @@ fn tranche_ui(
     evidence::caption_ui(ui, "Last payment", &item.path("tenor"), sources);
     tenor_ui(ui, &suffix, tranche, term_months);
     levers_at_ui(ui, (Group::Debt, &item.path("")), editing, marks);
-    edit
+    terms_ui(ui, (Group::Debt, Some(item.index)), editing, marks, send).or(edit)
 }
 
 fn lessee_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Option<Edit> {

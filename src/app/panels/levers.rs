@@ -19,10 +19,12 @@ use crate::ui::theme::{self, STEP, Tokens};
 use crate::ui::widgets::value_entry::end_form;
 
 use super::cases::CaseStrip;
-use super::groups::{group_ui, row_of};
+use super::groups::group_ui;
 use super::marks::Marks;
+use super::rows::row_of;
 use super::scenario;
 use super::summary::summary;
+use super::terms::add_term_ui;
 
 /// Room for the scroll bar, as wide as the margin at the left.
 const SCROLL_BAR: f32 = 4.0 * STEP;
@@ -52,7 +54,7 @@ pub fn levers_ui(
         return scrolled_ui(ui, |ui| {
             case_faults_ui(ui, &case_faults);
             let tracks = headlines_ui(ui, &mut editing, marks);
-            sections_ui(ui, &mut editing, marks);
+            sections_ui(ui, &mut editing, marks, send);
             tracks
         });
     }
@@ -62,7 +64,7 @@ pub fn levers_ui(
         case_faults_ui(ui, &case_faults);
         headlines_ui(ui, &mut editing, marks)
     });
-    scrolled_ui(ui, |ui| sections_ui(ui, &mut editing, marks));
+    scrolled_ui(ui, |ui| sections_ui(ui, &mut editing, marks, send));
     tracks.inner
 }
 
@@ -104,12 +106,14 @@ fn headlines_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) -> Hea
     tracks
 }
 
-fn sections_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>) {
+fn sections_ui(ui: &mut Ui, editing: &mut Editing<'_>, marks: Marks<'_>, send: &mut Vec<Command>) {
     for section in Section::ALL {
         if section.is_in(editing.draft) {
-            collapsible_ui(ui, section, editing, marks);
+            collapsible_ui(ui, section, editing, marks, send);
         }
     }
+    // For the groups that are not there without their terms, too.
+    add_term_ui(ui, None, editing.draft, send);
     ui.add_space(4.0 * STEP);
     // From the last value here the keyboard does not go on to a figure of a screen.
     end_form(ui);
@@ -188,7 +192,13 @@ impl Section {
 }
 
 /// A section: its name, and in muted type what it says while it is closed.
-fn collapsible_ui(ui: &mut Ui, section: Section, editing: &mut Editing<'_>, marks: Marks<'_>) {
+fn collapsible_ui(
+    ui: &mut Ui,
+    section: Section,
+    editing: &mut Editing<'_>,
+    marks: Marks<'_>,
+    send: &mut Vec<Command>,
+) {
     let id = ui.make_persistent_id(("section", section));
     let mut state = CollapsingState::load_with_default_open(ui.ctx(), id, false);
     let openness = state.openness(ui.ctx());
@@ -199,13 +209,14 @@ fn collapsible_ui(ui: &mut Ui, section: Section, editing: &mut Editing<'_>, mark
     let is_revealed = |lever: Lever| {
         section == Section::Levers(lever.group()) && !Lever::HEADLINE.contains(&lever)
     };
-    if marks.revealed.is_some_and(is_revealed) {
+    let is_asked_for = marks.added.is_some_and(|term| section == Section::Levers(term.group()));
+    if is_asked_for || marks.revealed.is_some_and(is_revealed) {
         state.set_open(true);
     }
     state.show_body_unindented(ui, |ui| {
         ui.add_space(STEP);
         match section {
-            Section::Levers(group) => group_ui(ui, group, editing, marks),
+            Section::Levers(group) => group_ui(ui, group, editing, marks, send),
             Section::Scenario => scenario::section_ui(ui, editing),
         }
         ui.add_space(2.0 * STEP);

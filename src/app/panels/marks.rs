@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Lever;
 use crate::app::widgets::Tick;
+use crate::session::structure::Provision;
 
 /// Marked places on the tracks of levers.
 pub type Ticks = BTreeMap<Lever, Vec<Tick>>;
@@ -15,4 +16,6 @@ pub struct Marks<'a> {
     pub ticks: &'a Ticks,
     /// The lever that is to be seen and to have the keyboard from this frame on.
     pub revealed: Option<Lever>,
+    /// The term that has just been added: its group opens, and it is scrolled to.
+    pub added: Option<Provision>,
 }

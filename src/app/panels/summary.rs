@@ -7,10 +7,11 @@ use crate::analysis::{Group, Lever, Term};
 use crate::format::text;
 use crate::model::Scenario;
 use crate::model::scenario::{EndOfTerm, Repayment, ValuePath};
+use crate::session::structure::Provision;
 
 /// What the group says, in a line.
 pub(super) fn summary(group: Group, scenario: &Scenario) -> String {
-    let parts = match group {
+    let mut parts = match group {
         Group::Lease => lease(scenario),
         Group::Equipment => {
             vec![said(Lever::EquipmentCost, scenario), value_path(scenario).to_owned()]
@@ -39,7 +40,23 @@ pub(super) fn summary(group: Group, scenario: &Scenario) -> String {
             format!("ρ {}", said(Lever::Correlation, scenario)),
         ],
     };
+    parts.extend(terms(group, scenario));
     parts.join(" · ")
+}
+
+/// The optional terms of the group: the only one by its name, else how many there are. A group that has
+/// nothing else says them anyway.
+fn terms(group: Group, scenario: &Scenario) -> Option<String> {
+    if matches!(group, Group::Guarantees | Group::Market | Group::Tax) {
+        return None;
+    }
+    let mut all = Provision::all(scenario);
+    all.retain(|it| it.group() == group && it.is_in(scenario));
+    match all.as_slice() {
+        [] => None,
+        [only] => Some(text::lower_first(&only.label(scenario))),
+        many => Some(format!("{} terms", many.len())),
+    }
 }
 
 fn said(lever: Lever, scenario: &Scenario) -> String {

@@ -50,7 +50,7 @@ fn second_screen(ctx: &Context, frame: &eframe::Frame) -> Option<Elsewhere> {
 impl App {
     /// The deal as it is being presented, if it is.
     pub fn presenter(&self) -> Option<&Presenter> {
-        self.presenter.as_ref()
+        self.presenter.as_deref()
     }
 
     /// Begins presenting, or opens a dialog with the reason why not. A story that was written for
@@ -98,7 +98,8 @@ impl App {
                     is_fullscreen: ctx.input(|it| it.viewport().fullscreen).unwrap_or(false),
                 };
                 let figures = self.view.presented.clone();
-                self.presenter = Some(Presenter::new(deal, baseline, scenes, figures, before));
+                let presenter = Presenter::new(deal, baseline, scenes, figures, before);
+                self.presenter = Some(Box::new(presenter));
                 self.ended = None;
                 fit(ctx);
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));

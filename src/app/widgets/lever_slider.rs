@@ -60,6 +60,20 @@ pub struct LeverRow<'a> {
     pub is_revealed: bool,
 }
 
+/// How a value is read where it has no track beside it.
+pub struct EntryWords<'a> {
+    /// As it is read: "from month 25, Apr 2028".
+    pub text: String,
+    /// What the field opens with: "25".
+    pub typed: String,
+    /// Left or right centre.
+    pub align: Align2,
+    /// Reads what was typed.
+    pub read: &'a dyn Fn(&str) -> Option<f64>,
+    /// What may be typed instead of what cannot be read.
+    pub hint: &'a str,
+}
+
 /// From a lock's middle to the value right of it.
 const LOCK_OFFSET: f32 = 6.0;
 /// The dot left of a name hangs in the panel's margin, so that names stay aligned.
@@ -107,12 +121,57 @@ impl LeverRow<'_> {
             let [name, value, track] = columns(row, value_width, track_width);
             let mut track_ui = ui.child_within(track, *ui.layout());
             self.track_ui(&mut track_ui, Look::COMPACT);
-            self.name_ui(ui, name, theme::regular(SMALL));
+            // What is scrolled out of sight can be heard and reached by keys, but is not laid out.
+            if ui.is_rect_visible(row) {
+                self.name_ui(ui, name, theme::regular(SMALL));
+            }
             let mut value_ui = ui.child_within(value, *ui.layout());
             self.value_ui(&mut value_ui, font, value.size());
             self.why_not_ui(ui);
         });
         self.menu_ui(ui, &output.response);
+    }
+
+    /// The value alone, in words of its own: of a step of a list, its month or what it says.
+    pub fn entry_ui(mut self, ui: &mut Ui, room: Rect, words: &EntryWords<'_>) {
+        let output = ui.push_id(self.lever, |ui| {
+            let mut ui = ui.child_within(room, *ui.layout());
+            if self.is_revealed {
+                give_keyboard(&ui, self.value_id());
+                ui.scroll_to_rect(room, Some(Align::Center));
+            }
+            let typed = self.entry(&mut ui, words, room.size());
+            self.take_typed(&ui, typed);
+        });
+        self.menu_ui(ui, &output.response.with_new_rect(room));
+    }
+
+    fn entry(&mut self, ui: &mut Ui, words: &EntryWords<'_>, size: Vec2) -> Option<f64> {
+        let entry = ValueEntry {
+            id: self.value_id(),
+            name: self.name,
+            role: Role::SpinButton,
+            text: &words.text,
+            in_full: Some(&words.typed),
+            font: theme::medium(SMALL),
+            size,
+            margin: VALUE_MARGIN,
+            align: words.align,
+            mark: Mark::assumed_if(is_assumed(self.draft, self.lever)).or_fault(self.fault),
+            parse: words.read,
+            hint: words.hint,
+        };
+        let (response, typed) = entry.ui(ui);
+        self.keys_ui(ui, &response);
+        response.on_hover_ui(|ui| self.help_ui(ui));
+        typed
+    }
+
+    fn take_typed(&mut self, ui: &Ui, typed: Option<f64>) {
+        if let Some(typed) = typed {
+            self.change(|lever, draft| lever.set(draft, typed));
+            ui.ctx().request_repaint();
+        }
     }
 
     /// Room for the widest text that the value has along its track, so that a name does not change
@@ -275,10 +334,7 @@ impl LeverRow<'_> {
         };
         let (response, typed) = entry.ui(ui);
         self.keys_ui(ui, &response);
-        if let Some(typed) = typed {
-            self.change(|lever, draft| lever.set(draft, typed));
-            ui.ctx().request_repaint();
-        }
+        self.take_typed(ui, typed);
     }
 
     /// The value has the keyboard of the row; no two rows have the same lever.

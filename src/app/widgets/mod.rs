@@ -7,8 +7,9 @@ pub mod evidence;
 pub mod figure_entry;
 pub mod lever_slider;
 pub mod share_entry;
+pub mod term_list;
 pub mod text_row;
 
 pub use crate::ui::widgets::slider_track::Tick;
-pub use lever_slider::LeverRow;
+pub use lever_slider::{EntryWords, LeverRow};
 pub use text_row::TextEntry;

@@ -239,6 +239,25 @@ pub(super) fn remove_delivery(scenario: &mut Scenario, index: usize) {
     }
 }
 
+/// What the delivery brings, within what it and the one that makes up for it bring together.
+pub(super) fn set_delivery(scenario: &mut Scenario, index: usize, share: Decimal) {
+    let deliveries = &mut scenario.equipment.deliveries;
+    let other = if index + 1 < deliveries.len() { index + 1 } else { index.saturating_sub(1) };
+    let shares = [index, other].map(|at| deliveries.get(at).map(|delivery| delivery.share));
+    let [Some(own), Some(others)] = shares else { return };
+    let both = own.saturating_add(others);
+    let share = share.round_dp(super::SHARE_DECIMALS).normalize();
+    // Neither brings nothing: a delivery of nothing is out of bounds.
+    if index == other || share <= Decimal::ZERO || share >= both {
+        return;
+    }
+    for (at, share) in [(index, share), (other, both - share)] {
+        if let Some(delivery) = deliveries.get_mut(at) {
+            delivery.share = share.normalize();
+        }
+    }
+}
+
 /// The rent falls by a fifth; not at all where prepaid rent could not be credited any more.
 fn add_rent_step(scenario: &mut Scenario, half: u32) {
     let was_valid = validate(scenario).is_ok();

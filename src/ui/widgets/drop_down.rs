@@ -124,7 +124,7 @@ fn options_ui<'t, T: Copy + PartialEq>(
 }
 
 /// The field over the options: what is typed, and whether Enter was pressed.
-fn search_ui(ui: &mut Ui, id: Id, name: &str) -> (String, bool) {
+pub(super) fn search_ui(ui: &mut Ui, id: Id, name: &str) -> (String, bool) {
     let kept = ui.data(|data| data.get_temp::<String>(id));
     let is_opening = kept.is_none();
     let mut words = kept.unwrap_or_default();
@@ -142,7 +142,7 @@ fn search_ui(ui: &mut Ui, id: Id, name: &str) -> (String, bool) {
 }
 
 /// Whether a text has all of these words, upper case or lower.
-fn has_words(text: &str, words: &str) -> bool {
+pub(super) fn has_words(text: &str, words: &str) -> bool {
     let text = text.to_lowercase();
     words.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }

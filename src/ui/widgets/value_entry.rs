@@ -105,7 +105,7 @@ impl<T> ValueEntry<'_, T> {
             current_text_value: Some(self.text.to_owned()),
             ..WidgetInfo::labeled(self.role, ui.is_enabled(), self.name)
         });
-        let is_whole = self.paint(ui, &response);
+        let is_whole = !ui.is_rect_visible(rect) || self.paint(ui, &response);
         if ui.is_enabled() && is_given(ui, self.id) {
             response.request_focus();
         }

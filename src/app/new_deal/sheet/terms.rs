@@ -1,0 +1,93 @@
+//! Optional terms of a new deal: a row for each number of those that were added, and the list of all.
+
+use eframe::egui::{Align2, RichText, Ui, vec2};
+
+use super::{GAP, ROW_HEIGHT, Sheet, VALUE_WIDTH, section_ui};
+use crate::analysis::{Lever, lever_text};
+use crate::app::widgets::term_list::term_list_ui;
+use crate::format::text::lower_first;
+use crate::session::new_deal;
+use crate::session::structure::Provision;
+use crate::ui::board::{Within, columns, fixed, rest};
+use crate::ui::text::Texts;
+use crate::ui::theme::{STEP, Tokens};
+use crate::ui::widgets::icon::ICON_SIDE;
+
+use super::super::cells::{Cell, note_ui, value_text};
+
+/// Names of optional numbers are longer than the others.
+const NAME_WIDTH: f32 = 226.0;
+
+impl Sheet<'_> {
+    /// Draws them under a head of their own, where there are any, and what adds one.
+    pub(super) fn terms_ui(&mut self, ui: &mut Ui) {
+        let draft = &self.deal.document().draft;
+        let mut shown = Provision::all(draft);
+        shown.retain(|it| it.is_in(draft));
+        if !shown.is_empty() {
+            section_ui(ui, "Optional terms");
+        }
+        for provision in shown {
+            self.term_ui(ui, provision);
+        }
+        ui.add_space(STEP);
+        if let Some(provision) = term_list_ui(ui, None, &self.deal.document().draft) {
+            self.pending = Some(provision.added());
+        }
+    }
+
+    fn term_ui(&mut self, ui: &mut Ui, provision: Provision) {
+        let draft = &self.deal.document().draft;
+        let (levers, name) = (provision.levers(draft), provision.label(draft).into_owned());
+        // A term without a number says itself.
+        let rows = levers.iter().copied().map(Some);
+        let rows: Vec<Option<Lever>> = if levers.is_empty() { vec![None] } else { rows.collect() };
+        for (index, lever) in rows.into_iter().enumerate() {
+            let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW_HEIGHT));
+            let [label, value, note, cross] =
+                columns([fixed(NAME_WIDTH), fixed(VALUE_WIDTH), rest(), fixed(ICON_SIDE)])
+                    .gap(GAP)
+                    .split(row);
+            let said = match lever {
+                Some(lever) => lever.label(&self.deal.document().draft).into_owned(),
+                None => name.clone(),
+            };
+            let ink = Tokens::of(ui).muted;
+            ui.line_within(label).one_line(RichText::new(&said).color(ink));
+            let fault = lever.and_then(|lever| self.optional_ui(ui, value, lever, &said));
+            let is_first = index == 0;
+            let help = if is_first { provision.help() } else { "" };
+            note_ui(ui, note, help, fault.as_deref());
+            if is_first {
+                self.remove_ui(ui, cross, provision.removed(), &lower_first(&name));
+            }
+        }
+    }
+
+    /// The number of a term; what is wrong with it.
+    fn optional_ui(
+        &mut self,
+        ui: &mut Ui,
+        room: eframe::egui::Rect,
+        lever: Lever,
+        name: &str,
+    ) -> Option<String> {
+        let draft = &self.deal.document().draft;
+        let fault = self.fault(&[&lever.path()]);
+        let text = value_text(lever, draft);
+        let key = lever.id();
+        let cell = Cell {
+            key: &key,
+            name,
+            text: &text,
+            align: Align2::RIGHT_CENTER,
+            fault: fault.as_deref(),
+            hint: lever_text::hint(lever.unit()),
+        };
+        let typed = cell.ui(ui, room, &|typed| new_deal::number_meant(lever, draft, typed));
+        if let Some(typed) = typed {
+            self.deal.set(lever, typed);
+        }
+        fault
+    }
+}
