@@ -29,8 +29,12 @@ const BURN_HALVINGS: u32 = 10;
 /// Puts the results of this scenario into words (Method, section 8).
 pub fn headline(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> Headline {
     let summary = &results.summary;
-    let clauses =
-        [Some(opening(scenario, summary)), lenders(scenario, results), Some(investors(summary))];
+    let clauses = [
+        Some(opening(scenario, summary)),
+        guarantors(summary),
+        lenders(scenario, results),
+        Some(investors(summary)),
+    ];
     let clauses: Vec<String> = clauses.into_iter().flatten().collect();
     Headline { deal: sentence(&clauses), lessee: lessee(lane, scenario, results) }
 }
@@ -62,6 +66,35 @@ fn opening(scenario: &Scenario, summary: &Summary) -> String {
     }
 }
 
+/// Who has paid under a guarantee: "Broadcom pays $11.8bn"; nothing where nobody has.
+fn guarantors(summary: &Summary) -> Option<String> {
+    let paid = summary.guarantees.iter().filter(|guarantee| !guarantee.paid.is_zero());
+    let names: Vec<&str> = paid.map(|guarantee| guarantee.name.as_str()).collect();
+    let all = format::money(summary.guarantors_paid());
+    match names.as_slice() {
+        [] => None,
+        [name] => Some(format!("{name} pays {all}")),
+        [one, other] => Some(format!("{one} and {other} pay {all}")),
+        _ => Some(format!("guarantors pay {all}")),
+    }
+}
+
+/// What each of two or three lenders gets, where guarantors have paid for some of them: "A2 is whole, B
+/// loses $3.9bn".
+fn by_loan(summary: &Summary) -> Option<String> {
+    if summary.guarantors_paid().is_zero() || !(2..=3).contains(&summary.tranches.len()) {
+        return None;
+    }
+    let fates = summary.tranches.iter().map(|loan| {
+        if loan.loss.is_zero() {
+            format!("{} is whole", loan.name)
+        } else {
+            format!("{} loses {}", loan.name, format::money(loan.loss))
+        }
+    });
+    Some(fates.collect::<Vec<_>>().join(", "))
+}
+
 /// What the lenders get; nothing where there are none.
 fn lenders(scenario: &Scenario, results: &Results) -> Option<String> {
     let summary = &results.summary;
@@ -72,6 +105,9 @@ fn lenders(scenario: &Scenario, results: &Results) -> Option<String> {
     };
     let loss = summary.lender_loss();
     if !loss.is_zero() {
+        if let Some(fates) = by_loan(summary) {
+            return Some(fates);
+        }
         let verb = if scenario.tranches.len() == 1 { "loses" } else { "lose" };
         // Unpaid interest may make the balance outgrow what was lent.
         // Of what was lent: a default may come before everything is drawn.

@@ -42,6 +42,7 @@ mod properties;
 mod random;
 mod random_terms;
 mod run_table;
+mod series;
 mod session;
 mod structure;
 mod term_edits;

@@ -69,6 +69,26 @@ const META: Deal = shipped("meta-spv", ["Valor Compute, first vehicle", "OpenAI 
 const TESSERA: Deal = Deal { typed: Some(typed::tessera), ..shipped("tessera", VALOR.others) };
 const HELIX: Deal = Deal { typed: Some(typed::helix), ..shipped("helix", VALOR.others) };
 
+/// A deal with every optional term, and one whose lessee fails: guarantors pay, and it is let again.
+const TERMS: Deal = Deal { typed: Some(typed::every_term), ..shipped("every-term", VALOR.others) };
+const BACKED: Deal = Deal { typed: Some(typed::backed), ..shipped("backed", VALOR.others) };
+/// The states in which optional terms are seen.
+const TERM_PAGES: [(&str, &[Act]); 13] = [
+    ("terms-deal-years", &[command(Key::Num1), Click("Cash flow by, years")]),
+    ("terms-deal-months", &[Click("Cash flow by, months")]),
+    ("terms-lease", &[Alone("Lease")]),
+    ("terms-equipment", &[Alone("Equipment")]),
+    ("terms-debt", &[Alone("Debt")]),
+    ("terms-lessee", &[Alone("Lessee")]),
+    ("terms-remedies", &[Alone("Remedies")]),
+    ("terms-guarantees", &[Alone("Guarantees")]),
+    ("terms-market", &[Alone("Market")]),
+    ("terms-tax", &[Alone("Tax")]),
+    ("terms-runway", &[command(Key::Num3)]),
+    ("terms-losses", &[command(Key::Num2)]),
+    ("terms-sensitivity", &[command(Key::Num4)]),
+];
+
 const fn shipped(id: &'static str, others: [&'static str; 2]) -> Deal {
     Deal { id, typed: None, others }
 }
@@ -96,13 +116,17 @@ enum Act {
     Workbook(&'static [(&'static str, &'static str)]),
     /// Opens every group of levers.
     Unfold,
+    /// Opens one group of levers, and closes all others.
+    Alone(&'static str),
     /// Makes all records of the log as old as each other.
     Date,
     /// Lets what moves by itself come to its end.
     Wait,
 }
 
-use Act::{Cell, Click, ClickIf, ClickOther, ClickPart, Date, Paste, Type, Unfold, Wait, Workbook};
+use Act::{
+    Alone, Cell, Click, ClickIf, ClickOther, ClickPart, Date, Paste, Type, Unfold, Wait, Workbook,
+};
 
 const fn key(key: Key) -> Act {
     Act::Key(Modifiers::NONE, key)
@@ -292,10 +316,34 @@ impl Viewer {
                     group.click_accesskit();
                 }
             }
+            Alone(name) => {
+                let groups = harness.get_all_by_role(Role::DisclosureTriangle);
+                for group in groups {
+                    let node = group.accesskit_node();
+                    let is_open = node.data().is_expanded() == Some(true);
+                    if is_open != (node.label().as_deref() == Some(name)) {
+                        group.click_accesskit();
+                    }
+                }
+            }
             Date => redate(&self.folder),
             Wait => harness.run_steps(80),
         }
         self.settle(page);
+    }
+
+    /// The same, unless it is about a group that the deal does not have.
+    fn act_if_there(&mut self, act: Act, page: &str) {
+        let is_there = match act {
+            Alone(name) => {
+                let role = Role::DisclosureTriangle;
+                self.window.harness.query_by_role_and_label(role, name).is_some()
+            }
+            _ => true,
+        };
+        if is_there {
+            self.act(act, page);
+        }
     }
 
     fn drop_workbook(&mut self, cells: &[(&str, &str)]) {
@@ -438,6 +486,32 @@ fn of_meta_are_pictures() {
 #[ignore = "writes pictures"]
 fn of_cipher_are_pictures() {
     look_at(&CIPHER);
+}
+
+/// Deals with optional terms, in the states in which these are seen.
+#[test]
+#[ignore = "writes pictures"]
+fn of_terms_are_pictures() {
+    let Some(folder) = env::var_os(FOLDER).map(PathBuf::from) else { return };
+    let only = env::var(ONLY).unwrap_or_default();
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    fs::create_dir_all(&folder).unwrap();
+    for (deal, theme) in [(&TERMS, THEMES[0]), (&TERMS, THEMES[1]), (&BACKED, THEMES[0])] {
+        let mut viewer = Viewer::open(deal, theme, false);
+        for (page, acts) in TERM_PAGES {
+            for act in acts {
+                viewer.act_if_there(*act, page);
+            }
+            for (size, room) in SIZES {
+                let name = format!("{page}-{}-{}-{size}.svg", deal.id, theme.0);
+                if only.split(',').all(|word| name.contains(word)) {
+                    viewer.resize(room, page);
+                    viewer.settle(page);
+                    fs::write(folder.join(name), drawing::svg(&viewer.window)).unwrap();
+                }
+            }
+        }
+    }
 }
 
 /// The tabs of cases over the levers, also where the window is narrow.

@@ -20,6 +20,8 @@ const STRIP_SHARE: f32 = 0.27;
 const TITLE_HEIGHT: f32 = 26.0;
 /// From the left edge of a plot to a name.
 const NAME_INSET: f32 = 8.0;
+/// More deliveries would leave the bars no room; the others are told under the pointer.
+const DELIVERIES_NAMED: usize = 4;
 
 /// Draws the plot into all the room that `ui` has.
 pub fn cash_flow_ui(
@@ -51,8 +53,9 @@ fn bars_ui(ui: &mut Ui, series: Both<&Series>, cursor: &mut MonthCursor, height:
     Chart::new(
         "Cash flow",
         Axis::months(end).without_figures(),
-        dollars.include(0.0).include(series.columns_top),
+        dollars.include(-series.columns_bottom).include(series.columns_top),
     )
+    .rule_if((series.columns_bottom > 0.0).then(|| Rule::level(0.0, Tokens::of(ui).ghost)))
     .paint(|canvas| paint(canvas, series, baseline))
     .says(|| series.totals())
     .sheet(|| sheet(series))
@@ -92,31 +95,36 @@ fn cumulative_ui(ui: &mut Ui, series: Both<&Series>, cursor: &mut MonthCursor, h
 /// Where the money of each period goes, as it is copied.
 fn sheet(series: &Series) -> Sheet {
     let dollars = |amount: f64| Measure::Dollars(amount).into();
+    let parts = series.parts();
     let row = |column: &Column| {
         let ends = [column.start + 1, column.end].map(|month| Cell::words(month.to_string()));
         let came_in = [column.receipts, column.chips(), column.guaranteed()];
-        let amounts = came_in.into_iter().chain(column.parts);
+        let of_parts = column.by_part().filter(|(part, _)| parts.contains(part));
+        let amounts = came_in.into_iter().chain(of_parts.map(|(_, amount)| amount));
         ends.into_iter().chain(amounts.map(dollars)).collect()
     };
     let head =
         ["From month", "To month", "Rent and backstop", "Net price of chips", "Residual guarantee"];
-    let parts = Part::ALL.map(Part::name);
+    let names = parts.iter().map(|part| part.name());
     Sheet {
-        head: head.into_iter().chain(parts).map(str::to_owned).collect(),
+        head: head.into_iter().chain(names).map(str::to_owned).collect(),
         rows: series.columns.iter().map(row).collect(),
     }
 }
 
 /// The colour of a part of the bars.
 pub fn part_color(tokens: &Tokens, part: Part) -> Color32 {
+    // What comes in below the axis has the colour of what goes back above it.
     match part {
         Part::OperatingCost => tokens.faint,
         Part::Interest => tokens.interest,
-        Part::Principal => tokens.principal,
+        Part::Principal | Part::Drawn => tokens.principal,
         Part::Sweep => tokens.sweep,
-        Part::Held => tokens.ghost,
-        Part::Distribution => tokens.good,
-        Part::Sale => tokens.sale,
+        Part::Held | Part::Deposit => tokens.ghost,
+        Part::Distribution | Part::Called => tokens.good,
+        Part::Sale | Part::Guaranteed => tokens.sale,
+        Part::Delivery => tokens.others[1],
+        Part::Prepaid | Part::ReLease => tokens.accent,
     }
 }
 
@@ -144,7 +152,7 @@ fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
     // Placed before the bands are named: a band can be named elsewhere, an event only at its month.
     let marks = placed(canvas, marks(canvas, series));
     let crossed = event_lines(&series.events, tokens).map(|event| canvas.x(event.at));
-    name_bands(canvas, &bars, &marks, &crossed.collect::<Vec<f32>>());
+    name_bands(canvas, (series, &bars), &marks, &crossed.collect::<Vec<f32>>());
     // Over the bars, which would hide them.
     for event in event_lines(&series.events, tokens) {
         canvas.upright(canvas.x(event.at), event.ink);
@@ -157,12 +165,20 @@ fn paint(canvas: &Canvas<'_>, series: &Series, baseline: Option<&Series>) {
 }
 
 /// Names each part on its band, where the band is thick for longest and no event crosses it.
-fn name_bands(canvas: &Canvas<'_>, bars: &Bars, marks: &[(Rect, Mark)], crossed: &[f32]) {
+fn name_bands(
+    canvas: &Canvas<'_>,
+    (series, bars): (&Series, &Bars),
+    marks: &[(Rect, Mark)],
+    crossed: &[f32],
+) {
     let is_off_marks =
         |place: &Rect| !marks.iter().any(|(mark, _)| mark.expand(2.0).intersects(*place));
     let is_crossed =
         |place: &Rect| crossed.iter().any(|x| place.x_range().expand(3.0).contains(*x));
-    for (index, part) in Part::ALL.into_iter().enumerate() {
+    let all = Part::ALL.into_iter().enumerate();
+    // Of what is not there no name is laid out.
+    let occurring = series.parts();
+    for (index, part) in all.filter(|(_, part)| occurring.contains(part)) {
         let name = BandName::new(canvas, part.name(), part_color(canvas.tokens, part));
         let places = || bars.along_longest(index, name.size()).filter(is_off_marks);
         let place = places().find(|place| !is_crossed(place)).or_else(|| places().next());
@@ -192,6 +208,22 @@ fn marks<'a>(canvas: &'a Canvas<'_>, series: &'a Series) -> impl Iterator<Item =
     let is_marked = move |column: &&Column| {
         column.sale > 0.0 && (is_clipped(column) || !column.guarantees.is_empty())
     };
+    let closing = (!series.closing.is_empty()).then(|| Mark {
+        month: 0,
+        text: canvas.longest_that_fits(&series.closing, room).to_owned(),
+        ink: tokens.muted,
+    });
+    let deliveries = series.columns.iter().filter(move |column| is_clipped(column));
+    let deliveries = deliveries.filter_map(move |column| {
+        let names: Vec<String> =
+            column.delivery_names().into_iter().map(|name| format!("{name} ↑")).collect();
+        (!names.is_empty()).then(|| Mark {
+            month: column.start,
+            text: canvas.longest_that_fits(&names, room).to_owned(),
+            ink: part_color(tokens, Part::Delivery),
+        })
+    });
+    let deliveries = closing.into_iter().chain(deliveries).take(DELIVERIES_NAMED);
     let sales = series.columns.iter().filter(is_marked).map(move |column| {
         let arrow = if is_clipped(column) { " ↑" } else { "" };
         let names = column.sale_names().into_iter().map(|name| format!("{name}{arrow}"));
@@ -199,7 +231,7 @@ fn marks<'a>(canvas: &'a Canvas<'_>, series: &'a Series) -> impl Iterator<Item =
         let text = canvas.longest_that_fits(&names, room).to_owned();
         Mark { month: column.start, text, ink: tokens.sale }
     });
-    events.chain(sales)
+    deliveries.chain(events).chain(sales)
 }
 
 /// "default, month 26, Apr 2028", then without its date, then without its month.

@@ -1,21 +1,22 @@
 //! Is the lender covered, and by what? Debt against the chips' value, DSCR against the lock-up
 //! under it, and in one line the room that it leaves.
 
+use std::borrow::Cow;
+
 use eframe::egui::{Align2, Ui, vec2};
-use egui_plot::PlotPoint;
+use egui_plot::{PlotPoint, PlotTransform};
 
 use super::ribbon;
 use super::series::{end_month, event_lines};
 use crate::analysis::Ribbon;
 use crate::analysis::month::{Months, of_lender};
 use crate::analysis::series::{DSCR_TOP, Series};
-use crate::format;
+use crate::format::{self, text};
 use crate::session::Both;
 use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor};
-use crate::ui::chart::canvas::Canvas;
-use crate::ui::chart::labels::corners;
+use crate::ui::chart::labels::{Labels, corners};
 use crate::ui::chart::{
-    Axis, Chart, Feet, Line, Places, Rule, Tooltip, question, title_ui, unit_ui,
+    Axis, Chart, Feet, Line, Places, Rule, Span, Tooltip, question, title_ui, unit_ui,
 };
 use crate::ui::theme::Tokens;
 
@@ -26,6 +27,8 @@ const DEBT_NAME_AT: f64 = 0.3;
 const DEBT_NAME_TOP: f64 = 0.5;
 /// Of the height under the title, what debt and value take; the DSCR takes the rest.
 const BALANCE_SHARE: f32 = 0.58;
+/// The same with a third plot, of the rates of floating loans: balances, DSCR, rates.
+const FLOATING_SHARES: [f32; 3] = [0.42, 0.33, 0.25];
 /// Height of the red foot under a month below the lock-up.
 const FOOT_HEIGHT: f32 = 3.0;
 
@@ -41,9 +44,16 @@ pub fn coverage_ui(
     title_ui(ui, asked, |ui| unit_ui(ui, unit));
     let height = ui.available_height() - ribbon::FOOTNOTE_HEIGHT - 8.0;
     let of_balance = balance(ui, series).tooltip(|x| tooltip(months, x));
-    of_balance.cursor(cursor).show(ui, height * BALANCE_SHARE);
+    // A loan whose rate floats has it under the coverage, which follows from it.
+    let floats = !series.own.rates.is_empty();
+    let [of_balances, of_ratio, of_rates] =
+        if floats { FLOATING_SHARES } else { [BALANCE_SHARE, 1.0 - BALANCE_SHARE, 0.0] };
+    of_balance.cursor(cursor).show(ui, height * of_balances);
     let of_dscr = dscr(ui, series).tooltip(|x| tooltip(months, x));
-    let shown = of_dscr.cursor(cursor).show(ui, height * (1.0 - BALANCE_SHARE));
+    let mut shown = of_dscr.cursor(cursor).show(ui, height * of_ratio);
+    if floats {
+        shown = rates(ui, series).cursor(cursor).show(ui, height * of_rates);
+    }
     ribbon::footnote_ui(ui, headroom, &shown.transform, months, cursor);
 }
 
@@ -70,26 +80,66 @@ fn balance<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
     Chart::new("Debt and chip value", Axis::months(end).without_figures(), billions)
         .line(debt.baseline(baseline.map(|it| &it.debt)).filled(0.3))
         .line(value.baseline(baseline.map(|it| &it.value)).label("chip value", value_places))
+        .lines(target(series, tokens))
         .events(event_lines(&series.events, tokens))
-        .paint(|canvas| name_debt(canvas, series))
+        .names(move |labels, transform| name_debt(labels, transform, series, tokens))
         .says(|| "Debt against chip value, by month".to_owned())
 }
 
+/// The debt above which cash is swept, where the deal has a target.
+fn target<'a>(series: &'a Series, tokens: &Tokens) -> Option<Line<'a>> {
+    let line = Line::new(series.target_name.as_str(), &series.target, tokens.sweep);
+    let named = line.label(series.target_name.as_str(), Places::AlongBackwards(6));
+    (!series.target.is_empty()).then(|| named.width(1.5).dashed(4.0))
+}
+
+/// What floating loans cost, a year.
+fn rates<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
+    let (end, Both { own: series, baseline }) = (end_month(series), series);
+    let tokens = Tokens::of(ui);
+    let inks = [tokens.interest, tokens.principal, tokens.sweep, tokens.muted];
+    let of_baseline = |name: &str| {
+        let rates = baseline.map(|it| &it.rates)?;
+        rates.iter().find(|(other, _)| other == name).map(|(_, line)| line)
+    };
+    let lines = series.rates.iter().zip(inks.into_iter().cycle()).map(|((name, line), ink)| {
+        let said = if series.rates.len() > 1 {
+            format!("rate of {}", text::name(name))
+        } else {
+            "interest rate".to_owned()
+        };
+        Line::new(said, line, ink).baseline(of_baseline(name))
+    });
+    let names = series.rate_names();
+    let said = names.first().cloned().unwrap_or_default();
+    let values = series.rates.iter().flat_map(|(_, line)| line).map(|(_, rate)| *rate);
+    let rate = Axis::share().figure(format::rate).fit(values, 0.25).marks(2.5).clear_edges();
+    Chart::new("Interest rates", Axis::months(end).without_figures(), rate)
+        .lines(lines)
+        .events(event_lines(&series.events, tokens))
+        .names(move |labels, transform| {
+            labels.write_longest(&names, tokens.muted, &corners(*transform.frame()));
+        })
+        .says(move || said.clone())
+}
+
 /// Names the debt inside its area, where that is still high; else beside its end.
-fn name_debt(canvas: &Canvas<'_>, series: &Series) {
+fn name_debt(labels: &mut Labels<'_>, transform: &PlotTransform, series: &Series, tokens: &Tokens) {
     let opening = series.debt.first().map_or(0.0, |point| point.1);
     let is_high = |point: &&(f64, f64)| point.1 >= DEBT_NAME_TOP * opening;
     let end = series.debt.iter().take_while(is_high).last().filter(|_| opening > 0.0);
     let Some((month, owed)) = end.copied() else { return };
-    let (frame, tokens) = (canvas.frame(), canvas.tokens);
-    let is_wide = canvas.x(month) - frame.left() > DEBT_NAME_WIDTH;
+    let frame = transform.frame();
+    let at = |x, y| transform.position_from_point(&PlotPoint::new(x, y));
+    let is_wide = at(month, owed).x - frame.left() > DEBT_NAME_WIDTH;
     let (at, ink) = if is_wide {
-        (canvas.at(month / 4.0, opening * DEBT_NAME_AT), tokens.text)
+        (at(month / 4.0, opening * DEBT_NAME_AT), tokens.text)
     } else {
-        (canvas.at(month, owed), tokens.principal)
+        (at(month, owed), tokens.principal)
     };
-    // A debt that is repaid at once would have its name on the axis.
-    canvas.write("debt", at.max(frame.left_top() + vec2(8.0, 0.0)), Align2::LEFT_CENTER, ink);
+    // A debt that is repaid at once would have its name on the axis. Other names give way to it.
+    let at = at.max(frame.left_top() + vec2(8.0, 0.0));
+    labels.write_at("debt", ink, at, Align2::LEFT_CENTER);
 }
 
 fn dscr<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
@@ -108,11 +158,19 @@ fn dscr<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
         .line(line.baseline(baseline.map(|it| &it.dscr)))
         .rule(Rule::level(lockup, tokens.muted).dashed().named_under(text))
         .feet(feet)
+        .span(untested(series, tokens))
         .events(event_lines(&series.events, tokens))
         .names(move |labels, transform| {
             labels.write_longest(&names, tokens.accent, &corners(*transform.frame()));
         })
         .says(move || said.clone())
+}
+
+/// The months before coverage is tested.
+fn untested<'a>(series: &Series, tokens: &Tokens) -> Option<Span<'a>> {
+    let first = series.first_test?;
+    let name = Cow::Owned(format!("first test, {}", series.calendar.short(first)));
+    Some(Span { from_to: 0.0..=f64::from(first - 1), fill: tokens.panel, name })
 }
 
 /// Enough to see what is near the lock-up.

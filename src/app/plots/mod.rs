@@ -4,6 +4,7 @@
 
 pub mod capital_stack;
 pub mod cash_flow;
+pub mod contracts;
 pub mod coverage;
 pub mod exceedance;
 pub mod fan;

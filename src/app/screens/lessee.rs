@@ -10,6 +10,7 @@ use crate::analysis::Headroom;
 use crate::analysis::month::Months;
 use crate::analysis::runway::Runway;
 use crate::app::command::Command;
+use crate::app::plots::contracts;
 use crate::app::plots::funding::Rounds;
 use crate::app::plots::ribbon;
 use crate::app::plots::runway::{self, Strip};
@@ -166,11 +167,15 @@ fn runway_ui(
     let poles = rounds.months();
     let top = Strip { height: strip, poles: &poles };
     let months = Months::of(document.evaluated(), document.results());
+    // Under the cash that they bring.
+    let of_contracts = contracts::height(&document.draft);
+    let height = height - of_contracts;
     let drawn = runway::runway(ui, runway, baseline, height, top)
         .tooltip(|x| runway::month_tooltip(months, x))
         .cursor(cursor)
         .show(ui, height);
     let moved = rounds.ui(ui, &drawn.transform, strip, hand).into_iter();
-    send.extend(moved.map(|(lever, value)| Command::Move(lever, value)));
+    let ends = contracts::contracts_ui(ui, &document.draft, &drawn.transform);
+    send.extend(moved.chain(ends).map(|(lever, value)| Command::Move(lever, value)));
     Some(drawn)
 }

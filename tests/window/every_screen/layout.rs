@@ -11,8 +11,8 @@ use eframe::egui::epaint::{ClippedShape, TextShape};
 use eframe::egui::{Color32, Key, Rect, Shape, ThemePreference, Vec2, pos2, vec2};
 
 use super::{
-    Act, CIPHER, Click, Deal, FOLDER, HELIX, META, ONE_AT_A_TIME, PAGES, TESSERA, THEMES, VALOR,
-    Viewer, command, drawing, key,
+    Act, BACKED, CIPHER, Click, Deal, FOLDER, HELIX, META, ONE_AT_A_TIME, PAGES, TERM_PAGES, TERMS,
+    TESSERA, THEMES, VALOR, Viewer, command, drawing, key,
 };
 use crate::driver::Window;
 
@@ -184,13 +184,22 @@ fn resize(viewer: &mut Viewer, room: Vec2) {
 
 /// Goes through all screens in all rooms; says of each fault on which screens it is.
 fn check(deal: &'static Deal, is_pinned: bool) {
+    check_pages(deal, is_pinned, PAGES.into_iter().chain(NEW_DEAL));
+}
+
+/// The same of some of the screens.
+fn check_pages(
+    deal: &'static Deal,
+    is_pinned: bool,
+    pages: impl Iterator<Item = (&'static str, &'static [Act])>,
+) {
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let mut viewer = Viewer::open(deal, ("dark", ThemePreference::Dark), is_pinned);
     let mut faults: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (page, acts) in PAGES.into_iter().chain(NEW_DEAL) {
+    for (page, acts) in pages {
         resize(&mut viewer, ROOMS[0].1);
         for act in acts {
-            viewer.act(*act, page);
+            viewer.act_if_there(*act, page);
         }
         for (name, room) in ROOMS {
             resize(&mut viewer, room);
@@ -238,6 +247,16 @@ fn no_text_of_a_backstop_is_overprinted_or_cut() {
 #[test]
 fn no_text_of_a_deal_that_defaults_is_overprinted_or_cut() {
     check(&TESSERA, true);
+}
+
+#[test]
+fn no_text_of_a_deal_with_every_term_is_overprinted_or_cut() {
+    check_pages(&TERMS, false, TERM_PAGES.into_iter());
+}
+
+#[test]
+fn no_text_of_a_deal_that_is_let_again_is_overprinted_or_cut() {
+    check_pages(&BACKED, true, TERM_PAGES.into_iter());
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Deals that are typed from nothing, as File > New makes them.
 
 use chiplease::analysis::Lever;
+use chiplease::files::{library, scenario_file};
 use chiplease::model::Scenario;
 use chiplease::session::NewDeal;
-use chiplease::session::structure::{Edit, List, Part};
+use chiplease::session::structure::{Edit, List, Part, Provision};
 
 /// $900m of H200, a senior and a mezzanine loan, and a lessee whose cash lasts ten months.
 pub(super) fn tessera() -> Scenario {
@@ -61,4 +62,32 @@ fn created(deal: &NewDeal) -> Scenario {
     let mut scenario = deal.created().unwrap();
     "2026-12".clone_into(&mut scenario.closing);
     scenario
+}
+
+/// The default deal with a second loan and every optional term, as each is proposed.
+pub(super) fn every_term() -> Scenario {
+    let mut scenario = library::default_scenario().unwrap();
+    "Every term".clone_into(&mut scenario.name);
+    // Shorter, as every lever is searched for what breaks the deal.
+    Lever::LeaseMonths.set(&mut scenario, 36.0);
+    Edit::Add(List::Tranches).apply(&mut scenario);
+    for list in [List::RateSteps, List::RateSteps, List::RateSteps, List::Guarantees] {
+        Edit::Add(list).apply(&mut scenario);
+    }
+    for provision in Provision::all(&scenario) {
+        if !provision.is_in(&scenario) {
+            provision.added().apply(&mut scenario);
+        }
+    }
+    for list in [List::Deliveries, List::Contracts, List::CapSteps(0), List::SweepTiers] {
+        Edit::Add(list).apply(&mut scenario);
+    }
+    scenario
+}
+
+/// A lessee that fails, another one after it, its estate and a guarantor that pay.
+pub(super) fn backed() -> Scenario {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/terms");
+    let path = std::path::Path::new(folder).join("re-lease-claim-guarantee.ron");
+    scenario_file::read(&path).unwrap()
 }
