@@ -88,7 +88,7 @@ fn balance<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
 
 /// The debt above which cash is swept, where the deal has a target.
 fn target<'a>(series: &'a Series, tokens: &Tokens) -> Option<Line<'a>> {
-    let line = Line::new(series.target_name.as_str(), &series.target, tokens.sweep);
+    let line = Line::new(series.target_name.as_str(), &series.target, tokens.muted);
     let named = line.label(series.target_name.as_str(), Places::AlongBackwards(6));
     (!series.target.is_empty()).then(|| named.width(1.5).dashed(4.0))
 }
