@@ -35,8 +35,8 @@ Exit code: 0 if every target has a value; 4 if one has none, which is an answer 
 Examples:
   chiplease break-even valor.ron --lever resale_fraction --metric net_irr --target 20%
   chiplease break-even valor-2 --lever resale_fraction --metric net_irr --target 18%,20%,25%
-  chiplease break-even meta-spv --lever lease_months --metric net_irr --target 0.12 \\
-      --range lease_months=120..240
+  chiplease break-even meta-spv --lever termination_month --metric net_irr --target 0.12 \\
+      --range termination_month=192..284
   chiplease break-even valor-2 --lever monthly_burn --metric min_dscr --target 1.1 --format json";
 
 /// A target has no value of the lever that meets it.

@@ -19,6 +19,10 @@ pub struct Shipped {
 pub const SHIPPED: &[Shipped] = &[
     Shipped { id: "valor-2", text: include_str!("../../scenarios/valor-2.ron") },
     Shipped {
+        id: "valor-2-with-customers",
+        text: include_str!("../../scenarios/valor-2-with-customers.ron"),
+    },
+    Shipped {
         id: "valor-2-as-asset-return",
         text: include_str!("../../scenarios/valor-2-as-asset-return.ron"),
     },
@@ -28,6 +32,7 @@ pub const SHIPPED: &[Shipped] = &[
         id: "xai-spacex-backstop",
         text: include_str!("../../scenarios/xai-spacex-backstop.ron"),
     },
+    Shipped { id: "anthropic-xpv", text: include_str!("../../scenarios/anthropic-xpv.ron") },
     Shipped { id: "meta-spv", text: include_str!("../../scenarios/meta-spv.ron") },
     Shipped { id: "google-backstop", text: include_str!("../../scenarios/google-backstop.ron") },
     Shipped {
@@ -36,6 +41,11 @@ pub const SHIPPED: &[Shipped] = &[
     },
     Shipped { id: "openai-oracle", text: include_str!("../../scenarios/openai-oracle.ron") },
     Shipped { id: "coreweave-ddtl", text: include_str!("../../scenarios/coreweave-ddtl.ron") },
+    Shipped {
+        id: "coreweave-ddtl-5-5",
+        text: include_str!("../../scenarios/coreweave-ddtl-5-5.ron"),
+    },
+    Shipped { id: "iren-microsoft", text: include_str!("../../scenarios/iren-microsoft.ron") },
 ];
 
 impl Shipped {

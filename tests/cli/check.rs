@@ -32,8 +32,9 @@ fn every_fault_of_every_file_is_listed() {
     assert_eq!(
         ran.errors,
         "gone.ron: no such file; check the name and the folder. Shipped with chiplease: valor-2, \
-         valor-2-as-asset-return, valor-1, xai-20bn, xai-spacex-backstop, meta-spv, \
-         google-backstop, openai-nvidia-1gw, openai-oracle, coreweave-ddtl\n"
+         valor-2-with-customers, valor-2-as-asset-return, valor-1, xai-20bn, \
+         xai-spacex-backstop, anthropic-xpv, meta-spv, google-backstop, openai-nvidia-1gw, \
+         openai-oracle, coreweave-ddtl, coreweave-ddtl-5-5, iren-microsoft\n"
     );
 }
 

@@ -411,15 +411,15 @@ fn the_odds_of_both_are_compared_where_paths_are_asked_for() {
 fn why_scrap_may_yield_more_than_a_sale_is_said() {
     const SAID: &str = "the residual guarantee covers the lower price";
     for words in [
-        vec!["compare", "meta-spv", "--set", "lease.end_of_term=Scrap"],
-        vec!["believe", "meta-spv", "--target", "0.08"],
+        vec!["compare", "../deals/residual-guarantee.ron", "--set", "lease.end_of_term=Scrap"],
+        vec!["believe", "../deals/residual-guarantee.ron", "--target", "0.08"],
     ] {
         let ran = chiplease(words.clone());
         assert!(ran.output.contains(SAID), "{words:?}: {}", ran.output);
     }
     for words in [
         vec!["compare", "valor-2", "--set", "lease.end_of_term=Scrap"],
-        vec!["compare", "meta-spv", "--set", "lease.term_months=180"],
+        vec!["compare", "../deals/residual-guarantee.ron", "--set", "lease.term_months=180"],
     ] {
         let ran = chiplease(words.clone());
         assert!(!ran.output.contains(SAID), "{words:?}: {}", ran.output);

@@ -204,8 +204,8 @@ fn a_coupon_of_an_eighth_is_not_rounded() {
         assert_eq!(text.contains("7.125%"), words[0] == "run", "{text}");
         assert!(!text.contains("7.12%") && !text.contains("7.13%"), "{text}");
     }
-    let listed = chiplease(["list"]).output.replace('\u{a0}', " ");
+    let listed = chiplease(["list", "../deals"]).output.replace('\u{a0}', " ");
     assert!(listed.contains("7.125%") && !listed.contains("7.12%"), "{listed}");
-    let compared = chiplease(["compare", "valor-2", "google-backstop"]).output;
+    let compared = chiplease(["compare", "valor-2", "../deals/rent-backstop.ron"]).output;
     assert!(compared.replace('\u{a0}', " ").contains("7.125%"), "{compared}");
 }

@@ -64,11 +64,12 @@ fn a_break_even_put_back_meets_its_target_to_a_billionth() {
 
 #[test]
 fn whole_months_are_told_from_both_sides_with_their_figures() {
-    let asked = "break-even google-backstop --lever lease_months --metric net_irr --target 0.15";
+    let asked =
+        "break-even ../deals/rent-backstop.ron --lever lease_months --metric net_irr --target 0.15";
     let answer = json(asked);
     let irr = |months: &serde_json::Value| {
         let months = months.as_f64().unwrap();
-        let line = format!("run google-backstop --set lease.term_months={months}");
+        let line = format!("run ../deals/rent-backstop.ron --set lease.term_months={months}");
         json(&line)["summary"]["net_irr"].clone()
     };
     assert_eq!((&answer["value"], &answer["next"]["value"]), (&108.into(), &107.into()));
@@ -157,7 +158,7 @@ fn a_range_has_steps_several_metrics_and_goes_beyond_the_slider() {
         assert!((found.unwrap() - alone.unwrap()).abs() < 1e-8, "{metric}: {found:?} {alone:?}");
     }
     // Twice as long as a slider goes.
-    let long = "break-even meta-spv --lever lease_months --metric net_irr --target 0.12";
+    let long = "break-even ../deals/residual-guarantee.ron --lever lease_months --metric net_irr --target 0.12";
     assert_eq!(answered(long, 4)["searched"], serde_json::json!([12, 120]));
     let answer = json(&format!("{long} --range lease_months=120..240"));
     assert!(answer["value"].as_u64().unwrap() > 192, "{answer}");

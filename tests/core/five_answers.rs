@@ -4,7 +4,6 @@
 use chiplease::analysis::five_answers::{Searched, ShortAnswer, what_changed, when};
 use chiplease::analysis::lessee_cash::{cash_row, month_of_no_cash};
 use chiplease::analysis::{CapitalStack, Difference, Headline, Lever, headline};
-use chiplease::files::library;
 use chiplease::format::Calendar;
 use chiplease::model::{FastLane, Results, Scenario, run};
 use rust_decimal::Decimal;
@@ -12,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::portfolio::known;
 
 fn shipped(id: &str) -> Scenario {
-    library::find(id).unwrap().scenario().unwrap()
+    crate::deal(id)
 }
 
 fn plain(text: &str) -> String {
@@ -53,14 +52,14 @@ fn a_deal_in_default_says_so_and_where_it_is_cured() {
 
 #[test]
 fn a_burn_below_nothing_breaks_at_a_sum_and_not_at_a_share() {
-    let found = searched(&shipped("meta-spv")).breaks_at;
+    let found = searched(&shipped("residual-guarantee")).breaks_at;
     assert_eq!(plain(&found.text), "burn at $16.6m: lender loss; at $42.5m: lock-up");
     assert!(plain(&found.more).contains("At burn of $45.2m: default."), "{found:?}");
 }
 
 #[test]
 fn a_backed_rent_does_not_break_by_what_the_backstop_pays() {
-    let found = searched(&shipped("google-backstop")).breaks_at;
+    let found = searched(&shipped("rent-backstop")).breaks_at;
     assert!(!found.text.is_empty() && !found.is_bad, "{found:?}");
 }
 
@@ -73,7 +72,7 @@ fn who_pays_tells_of_this_case_or_of_a_rent_that_stops() {
     let bad = searched(&moved(&scenario, Lever::MonthlyBurn, 1.4e9)).who_pays;
     assert!(bad.is_bad && bad.text.starts_with("equity loses"), "{bad:?}");
     assert!(bad.text.ends_with("lender whole"), "{bad:?}");
-    let backed = searched(&shipped("google-backstop")).who_pays;
+    let backed = searched(&shipped("rent-backstop")).who_pays;
     assert!(backed.text.starts_with("Google pays $990"), "{backed:?}");
 }
 
@@ -99,8 +98,8 @@ fn when_is_the_month_of_default_with_its_date_or_that_it_does_not_come() {
     let says = |scenario: &Scenario| plain(&when(scenario, &run(scenario)).text);
     assert_eq!(says(&scenario), "not in this case");
     assert_eq!(says(&moved(&scenario, Lever::MonthlyBurn, 1.4e9)), "month 26, April 2028");
-    assert_eq!(says(&shipped("meta-spv")), "not in this case");
-    let backed = says(&shipped("google-backstop"));
+    assert_eq!(says(&shipped("residual-guarantee")), "not in this case");
+    let backed = says(&shipped("rent-backstop"));
     assert_eq!(backed, "no: Google pays from month 11, Sep 2026");
 }
 
@@ -127,7 +126,7 @@ fn of_several_changes_the_largest_is_named_and_the_others_are_counted() {
 
 #[test]
 fn another_deal_is_not_called_a_change() {
-    let found = changed(&shipped("valor-2"), &shipped("meta-spv"));
+    let found = changed(&shipped("valor-2"), &shipped("residual-guarantee"));
     assert!(found.text.starts_with("another deal: net IRR −"), "{found:?}");
 }
 
@@ -141,8 +140,8 @@ fn the_sources_of_a_deal_add_up_and_name_who_stands_behind_it() {
     let (words, _) = of("valor-2");
     let expected = "Senior $3.40bn 64%, Equity $1.90bn 36%. xAI pays the rent; no guarantor.";
     assert_eq!(words, expected);
-    assert!(of("google-backstop").0.contains("guaranteed by Google, rent up to $1.40bn"));
-    assert!(of("meta-spv").0.contains("guaranteed by Meta, 50% of cost at the end"));
+    assert!(of("rent-backstop").0.contains("guaranteed by Google, rent up to $1.40bn"));
+    assert!(of("residual-guarantee").0.contains("guaranteed by Meta, 50% of cost at the end"));
     for (name, scenario) in known() {
         let stack = CapitalStack::of(&scenario, &run(&scenario));
         let amounts: Decimal = stack.layers.iter().map(|layer| layer.amount).sum();

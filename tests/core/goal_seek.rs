@@ -193,7 +193,7 @@ fn whole_numbers_give_the_last_that_meets_the_target_and_the_first_that_does_not
 
 #[test]
 fn how_short_a_lease_may_be_is_told_from_both_sides() {
-    let scenario = library::find("google-backstop").unwrap().scenario().unwrap();
+    let scenario = crate::deal("rent-backstop");
     let goal = Goal { lever: Lever::LeaseMonths, metric: Metric::NetIrr, target: 0.15 };
     let found = goal_seek_exactly(&mut Runs::default(), &scenario, goal).unwrap();
     let Whole { figure, next } = found.whole.unwrap();

@@ -307,7 +307,7 @@ fn guarantors_that_refuse_leave_the_loss_of_a_deal_without_them() {
 
 #[test]
 fn the_residual_guarantee_of_a_lessee_stands_with_its_name_and_its_payment() {
-    let scenario = shipped("meta-spv");
+    let scenario = crate::deal("residual-guarantee");
     let mut lane = FastLane::default();
     let as_it_stands = Shock::Resale(0.3);
     let found = Recovery::of(&mut lane, &scenario, as_it_stands, Guarantors::Pay);

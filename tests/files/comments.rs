@@ -7,7 +7,7 @@ use chiplease::model::scenario::{EndOfTerm, ValuePath};
 use chiplease::session::Document;
 use rust_decimal::Decimal;
 
-use crate::{SELL, scenario_files};
+use crate::{SELL, every_scenario_file};
 
 fn dec(digits: &str) -> Decimal {
     digits.parse().unwrap()
@@ -299,7 +299,7 @@ fn comments_at_unusual_places_stay() {
 #[test]
 fn a_file_of_the_program_is_written_as_before() {
     let texts: Vec<String> =
-        scenario_files().iter().map(|file| to_text(&read(file).unwrap()).unwrap()).collect();
+        every_scenario_file().iter().map(|file| to_text(&read(file).unwrap()).unwrap()).collect();
     for (text, other) in texts.iter().zip(texts.iter().skip(1)) {
         let wanted = parse(other).unwrap();
         let kept = text_like(text, &wanted).unwrap();
@@ -312,7 +312,7 @@ fn a_file_of_the_program_is_written_as_before() {
 #[test]
 fn whatever_is_edited_into_whatever_reads_back_with_every_comment_of_the_top_level() {
     let text = by_hand();
-    for file in scenario_files() {
+    for file in every_scenario_file() {
         let wanted = read(&file).unwrap();
         let kept = text_like(&text, &wanted).unwrap();
         assert_eq!(parse(&kept.text).unwrap(), wanted, "{}", file.display());

@@ -121,7 +121,7 @@ fn what_was_kept_stays_line_by_line_when_more_is_kept() {
 
 #[test]
 fn every_fixture_holds_and_a_figure_that_drifts_is_named() {
-    for path in crate::scenario_files() {
+    for path in crate::every_scenario_file() {
         let scenario = chiplease::files::scenario_file::read(&path).unwrap();
         assert_eq!(record("kept", scenario).verdict(), Verdict::Holds, "{}", path.display());
     }

@@ -6,7 +6,7 @@ use chiplease::model::Scenario;
 use chiplease::model::scenario::{Repayment, ValuePath};
 use rust_decimal::Decimal;
 
-use crate::{SELL, scenario_files};
+use crate::{SELL, every_scenario_file};
 
 fn sell() -> Scenario {
     parse(SELL).unwrap()
@@ -76,7 +76,7 @@ fn only_the_field_named_changes() {
 
 #[test]
 fn every_leaf_can_be_set_to_what_it_is() {
-    for path in scenario_files() {
+    for path in every_scenario_file() {
         let scenario = read(&path).unwrap();
         let leaves = leaves(&scenario).unwrap();
         assert!(leaves.len() > 45, "{} has all of its fields", path.display());

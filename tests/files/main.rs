@@ -32,11 +32,11 @@ use std::path::PathBuf;
 /// The text of the case that most tests start from.
 const SELL: &str = include_str!("../fixtures/scenarios/sell.ron");
 
-/// Every scenario file of the fixtures and the shipped ones.
-fn scenario_files() -> Vec<PathBuf> {
+/// Every scenario file of the fixtures and the shipped ones, with optional terms or without.
+fn every_scenario_file() -> Vec<PathBuf> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    for folder in ["tests/fixtures/scenarios", "scenarios"] {
+    for folder in ["tests/fixtures/scenarios", "tests/fixtures/terms", "scenarios"] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "ron") {
@@ -45,6 +45,15 @@ fn scenario_files() -> Vec<PathBuf> {
         }
     }
     files.sort();
-    assert!(files.len() > 39, "39 fixtures and what is shipped");
+    assert!(files.len() > 130, "the fixtures of both formats and what is shipped");
+    files
+}
+
+/// Those without optional terms: format 1.
+fn scenario_files() -> Vec<PathBuf> {
+    let is_plain = |path: &PathBuf| std::fs::read_to_string(path).unwrap().contains("format: 1,");
+    let mut files = every_scenario_file();
+    files.retain(is_plain);
+    assert!(files.len() > 41, "the fixtures and plain shipped deals");
     files
 }

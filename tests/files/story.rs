@@ -28,7 +28,7 @@ fn a_story_reads_back_and_a_file_without_one_has_no_word_of_it() {
     let text = scenario_file::to_text(&told()).unwrap();
     assert_eq!(text, library::find("valor-2").unwrap().text);
     assert_eq!(scenario_file::parse(&text).unwrap(), told());
-    let plain = library::find("valor-1").unwrap().text;
+    let plain = library::find("valor-2-as-asset-return").unwrap().text;
     let without = scenario_file::parse(plain).unwrap();
     assert!(without.story.is_empty());
     let again = scenario_file::to_text(&without).unwrap();

@@ -12,7 +12,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use crate::driver::Window;
 
 fn opened(id: &str) -> Window {
-    let scenario = chiplease::files::library::find(id).unwrap().scenario().unwrap();
+    let scenario = chiplease::files::scenario_file::read(crate::deal_file(id)).unwrap();
     Window::with(Start { scenario: Some(Box::new(scenario)), ..Start::default() })
 }
 
@@ -109,8 +109,8 @@ fn each_answer_leads_to_its_screen() {
 fn the_picture_of_the_sources_names_them_and_who_stands_behind_the_rent() {
     for (id, said) in [
         ("valor-2", "Senior $3.40bn 64%, Equity $1.90bn 36%. xAI pays the rent"),
-        ("google-backstop", "guaranteed by Google, rent up to $1.40bn"),
-        ("meta-spv", "guaranteed by Meta, 50% of cost at the end"),
+        ("rent-backstop", "guaranteed by Google, rent up to $1.40bn"),
+        ("residual-guarantee", "guaranteed by Meta, 50% of cost at the end"),
     ] {
         let window = opened(id);
         assert!(window.shows(said), "{id}: {said}");
@@ -120,7 +120,7 @@ fn the_picture_of_the_sources_names_them_and_who_stands_behind_the_rent() {
 #[test]
 fn the_answers_are_whole_in_a_small_window_and_never_move() {
     for size in [vec2(1024.0, 640.0), vec2(1280.0, 800.0), vec2(1920.0, 1080.0)] {
-        let mut window = opened("google-backstop");
+        let mut window = opened("rent-backstop");
         window.harness.set_size(size);
         window.run();
         let places = |window: &Window| {

@@ -51,8 +51,7 @@ fn ask_by(window: &mut Window, name: &str, lever: &str) {
 }
 
 fn deal(id: &str) -> Window {
-    let file = format!("{}/scenarios/{id}.ron", env!("CARGO_MANIFEST_DIR"));
-    Window::with_files(vec![file.into()])
+    Window::with_files(vec![crate::deal_file(id)])
 }
 
 /// Waits until the workers have answered what was asked last.
@@ -227,7 +226,7 @@ fn ranges_of_unknowns_and_the_tolerance_are_typed_and_reset() {
 fn the_question_starts_with_the_two_inputs_that_the_deal_depends_on() {
     assert_eq!(asked(&on(deal("valor-2"))), ["Burn growth a year", "Lease term"]);
     assert_eq!(asked(&on(deal("openai-oracle"))), ["Revenue growth a year", "Burn growth a year"]);
-    assert_eq!(asked(&on(deal("meta-spv"))), ["Coupon", "Annual escalator"]);
+    assert_eq!(asked(&on(deal("residual-guarantee"))), ["Coupon", "Annual escalator"]);
 }
 
 #[test]

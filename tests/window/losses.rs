@@ -50,8 +50,7 @@ fn holders(results: &Results, month: u32) -> f64 {
 
 /// The rows of a table by what a screen reader reads.
 fn open_deal(id: &str) -> Window {
-    let file = format!("{}/scenarios/{id}.ron", env!("CARGO_MANIFEST_DIR"));
-    let mut window = Window::with_files(vec![file.into()]);
+    let mut window = Window::with_files(vec![crate::deal_file(id)]);
     window.press(Modifiers::COMMAND, Key::Num2);
     window
 }
@@ -149,7 +148,7 @@ fn a_guarantor_stands_with_what_it_pays_in_and_may_be_asked_to_refuse() {
 
 #[test]
 fn a_residual_guarantee_is_seen_where_the_chips_are_sold_and_says_why_less_resale_pays_more() {
-    let mut window = open_deal("meta-spv");
+    let mut window = open_deal("residual-guarantee");
     window.click("Losses from, resale");
     check_shows(&window, "Meta, pays in; guarantees 50% of cost at the end");
     check_shows(&window, "Chips sold in month 192, Oct\u{a0}2041, net of selling cost");
