@@ -79,6 +79,41 @@ pub fn money_full(dollars: rust_decimal::Decimal) -> String {
     format!("{sign}${}", grouped(&digits))
 }
 
+/// Dollars in few characters, but with every digit that the amount has: `$5.05bn`, `$123.22m`,
+/// `$13,333,333.33`. For terms that are agreed, where a rounded figure would be another one.
+pub fn money_in_full(dollars: rust_decimal::Decimal) -> String {
+    /// Decimals of a unit before the digits are written out.
+    const DECIMALS_MAX: u32 = 3;
+    let dollars = dollars.normalize();
+    let units = [("tn", 12_u32), ("bn", 9), ("m", 6)];
+    let units = units.map(|(unit, power)| (unit, rust_decimal::Decimal::from(10_u64.pow(power))));
+    let in_unit = units.into_iter().find(|(_, size)| dollars.abs() >= *size);
+    let in_unit = in_unit
+        .and_then(|(unit, size)| Some((dollars.checked_div(size)?.normalize(), unit)))
+        .filter(|(figure, _)| figure.scale() <= DECIMALS_MAX);
+    let Some((figure, unit)) = in_unit else {
+        return money_full(dollars).trim_end_matches(".00").to_owned();
+    };
+    let sign = if figure.is_sign_negative() { "−" } else { "" };
+    let digits = figure.abs().to_string();
+    let digits = match digits.split_once('.') {
+        Some((_, decimals)) if decimals.len() == 1 => format!("{digits}0"),
+        _ => digits,
+    };
+    format!("{sign}${}{unit}", grouped(&digits))
+}
+
+/// A fraction as percent with every digit that it has, at least so many decimals: `7.5%`, `9.50%`.
+/// What has more than six decimals comes from a division and is rounded there.
+pub fn share_in_full(fraction: rust_decimal::Decimal, decimals_min: usize) -> String {
+    const DECIMALS_MAX: u32 = 6;
+    let percent = fraction.checked_mul(rust_decimal::Decimal::ONE_HUNDRED).unwrap_or(fraction);
+    let percent = percent.round_dp(DECIMALS_MAX).normalize();
+    let decimals = usize::try_from(percent.scale()).unwrap_or(0).max(decimals_min);
+    let sign = if percent.is_sign_negative() && !percent.is_zero() { "−" } else { "" };
+    format!("{sign}{}%", grouped(&format!("{:.decimals$}", percent.abs())))
+}
+
 /// Millions of dollars without a unit, for tables that name it once: `1,478.6`.
 pub fn millions(dollars: impl ToPrimitive + Copy) -> String {
     shifted(dollars.to_f64(), -6, 1)
@@ -345,6 +380,38 @@ mod tests {
                 (Decimal::new(-100_000, 2), "−$1,000.00"),
                 (Decimal::new(99_999, 2), "$999.99"),
                 (Decimal::MAX, "$79,228,162,514,264,337,593,543,950,335.00"),
+            ],
+        );
+    }
+
+    #[test]
+    fn terms_keep_every_digit_in_few_characters() {
+        check(
+            money_in_full,
+            [
+                (Decimal::from(5_050_000_000_u64), "$5.05bn"),
+                (Decimal::from(20_000_000_000_u64), "$20bn"),
+                (Decimal::from(3_400_000_000_u64), "$3.40bn"),
+                (Decimal::from(123_220_000), "$123.22m"),
+                (Decimal::from(1_234_000), "$1.234m"),
+                (Decimal::from(1_234_567), "$1,234,567"),
+                (Decimal::from(12_500), "$12,500"),
+                (Decimal::new(1_333_333_333, 2), "$13,333,333.33"),
+                (Decimal::from(-2_500_000), "−$2.50m"),
+                (Decimal::from(999), "$999"),
+                (Decimal::ZERO, "$0"),
+            ],
+        );
+        check(
+            |(fraction, decimals)| share_in_full(fraction, decimals),
+            [
+                ((Decimal::new(95, 3), 2), "9.50%"),
+                ((Decimal::new(71_25, 5), 2), "7.125%"),
+                ((Decimal::new(75, 3), 0), "7.5%"),
+                ((Decimal::new(-5, 1), 0), "−50%"),
+                ((Decimal::ONE / Decimal::from(3), 0), "33.333333%"),
+                ((Decimal::TWO, 0), "200%"),
+                ((Decimal::ZERO, 2), "0.00%"),
             ],
         );
     }

@@ -152,6 +152,11 @@ impl Change {
         }
     }
 
+    /// The path of what it is about, before and after; `None` on the side that does not have it.
+    pub(super) fn paths(&self) -> [Option<String>; 2] {
+        evidence::places(self.what)
+    }
+
     /// The same change seen from the other side.
     pub fn is_mirror_of(&self, other: &Self) -> bool {
         self.what == other.what.mirrored()
@@ -288,6 +293,12 @@ impl Difference {
     /// Names, descriptions and sources of numbers that differ, in the order of a file.
     pub fn texts(&self) -> &[TextChange] {
         &self.texts
+    }
+
+    /// Where a loan of the scenario after was before; `None` where it is new.
+    pub(super) fn loan_before(&self, after: usize) -> Option<usize> {
+        let pair = self.tranches.pairs.iter().find(|(_, at)| *at == after);
+        pair.map(|(before, _)| *before)
     }
 
     /// That the two are different deals, if they are: most of their numbers differ.

@@ -69,6 +69,8 @@ commands! {
         SaveMemo: "Save as memo…", "Write the deal as a memo that prints on A4 and Letter";
         SaveMemoAgainst: "Save as memo vs baseline…",
             "Write a memo that compares the deal with the baseline";
+        TermSheet: "Term sheet…",
+            "Every term of the deal on one page, with what differs from the baseline";
         CancelWriting: "Cancel export", "Cancel the export; the existing file is kept";
         ChooseFolder: "Choose the library folder…",
             "List a folder’s scenario files in the library, and watch it for changes";

@@ -18,7 +18,7 @@ use crate::files::{Inputs, atomic, library};
 use crate::format::text;
 use crate::session::catalogue::Place;
 use crate::session::wanted::{Purpose, Wanted, folder_of, proposed_name};
-use crate::session::{Baseline, DocumentError, Export, ExportJob, Source};
+use crate::session::{Baseline, DocumentError, Export, ExportJob, Source, base_beside};
 use crate::ui::capture::{self, CaptureRequest, Picture};
 use crate::ui::clipboard;
 use crate::ui::waker::waker;
@@ -45,6 +45,7 @@ impl App {
             Command::SaveWorkbook => self.ask_to_export(ctx, Export::Workbook),
             Command::SaveMemo => self.ask_about_memo(Export::Memo),
             Command::SaveMemoAgainst => self.ask_about_memo(Export::MemoAgainst),
+            Command::TermSheet => self.show_term_sheet(),
             Command::CancelWriting => self.exports.cancel(),
             Command::SavePicture => self.take_screen(ctx, CaptureRequest::Save),
             Command::SaveDrawing => self.take_screen(ctx, CaptureRequest::SaveDrawing),
@@ -361,6 +362,7 @@ impl App {
                 self.view.memo = head;
                 self.ask_to_export(ctx, export);
             }
+            Reply::SaveTermSheet => self.ask_to_export(ctx, Export::TermSheet),
             Reply::Present { with_story: true } => self.present_with_story(ctx),
             Reply::Present { with_story: false } => self.present_without_story(ctx),
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),
@@ -509,11 +511,9 @@ impl App {
                 let message = "The baseline is no longer pinned. Pin one and save again.";
                 return self.complain("This could not be saved", message);
             };
-            let pinned = baseline.insert(pinned.verbatim().clone());
-            if pinned.name == scenario.name {
-                // Two states of one deal need two names.
-                pinned.name.push_str(", baseline");
-            }
+            baseline = Some(base_beside(pinned, &scenario));
+        } else if export == Export::TermSheet {
+            baseline = self.baseline.as_ref().map(|pinned| base_beside(pinned, &scenario));
         }
         let (path, inputs) = (path.to_owned(), self.inputs());
         let file = self.document.path().map(Path::to_owned);

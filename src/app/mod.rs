@@ -27,6 +27,7 @@ pub mod screen;
 pub mod screens;
 mod standing;
 pub mod support;
+mod term_sheets;
 mod ticks;
 pub mod trace;
 pub mod value_axes;

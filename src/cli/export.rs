@@ -4,6 +4,7 @@
 mod csv;
 mod fitting;
 mod memo;
+mod term_sheet;
 mod workbook;
 
 use std::borrow::Borrow;
@@ -20,6 +21,7 @@ use super::handing_over::{HandingOver, Unwritten};
 use super::picture::{PictureArguments, SubjectArguments};
 use super::prepare::{Changes, prepare, prepare_in};
 use crate::export::pictures::{self, Pictures};
+use crate::export::term_sheet::Form;
 use crate::files::Inputs;
 use crate::files::progress::Progress;
 use crate::format::text;
@@ -32,13 +34,16 @@ The extension of TARGET sets the format:
   .svg   a picture, sharp at any size; --against adds another deal as a dashed baseline
   .png   the same with two pixels for each point
   .html  a memo of at most five pages on A4 or Letter, with the decision kept beside FILE; of ten
-         with --against, which compares the deal with another
+         with --against, which compares the deal with another; a term sheet where the name is
+         terms.html, ends in -terms.html, or --term-sheet is given
+  .md    a term sheet: every term of the deal on one page of A4; --against marks each that differs,
+         with what it was and what it does alone
   .csv   a table: the ledger, a curve, a heat map, a tornado, or the paths of the simulation
 The deal of --against is the base: every difference is FILE less that one. A flag that does
 not apply to the format is refused. Presenter's notes are never written.
 No display is needed. An existing file is replaced only once the new one is complete. Long exports
 show their progress on a terminal; Ctrl+C cancels, and the existing file is kept. TARGET - is standard
-output, for every format: --as xlsx, svg, png, html or csv. A workbook and a .png are no text: a
+output, for every format: --as xlsx, svg, png, html, md or csv. A workbook and a .png are no text: a
 terminal does not get them, and PowerShell before 7.4 changes them in a pipe, so name a file there.
 
 Examples:
@@ -52,6 +57,8 @@ Examples:
   chiplease export valor.ron memo.html --author \"Credit desk\"
   chiplease export valor-2 memo.html --against valor-1 --date 2026-11-22
   chiplease export valor.ron memo.html --cases cases.csv
+  chiplease export valor-2 terms.html
+  chiplease export valor-2 - --as md --against valor-1
   chiplease export valor.ron valor.xlsx --cases cases.csv
   chiplease export valor-2 dscr.svg --plot curve --x loan_rate --metric min_dscr
   chiplease export valor.ron ledger.csv --table ledger
@@ -70,17 +77,20 @@ pub struct ExportArguments {
     /// What is written to standard output.
     #[arg(long = "as", value_name = "KIND", value_enum)]
     kind: Option<Kind>,
+    /// Makes a page (.html) a term sheet, whatever it is called.
+    #[arg(long = "term-sheet")]
+    is_term_sheet: bool,
     #[command(flatten)]
     changes: Changes,
     /// Adds the rows of a table to the cases in a memo or a workbook, whose cells choose among them:
     /// columns are levers, `case` and `note`.
     #[arg(long, value_name = "CSV")]
     cases: Option<PathBuf>,
-    /// Holds the deal of a memo or a picture against this one, the base; --set sets its fields too,
-    /// --case does not.
+    /// Holds the deal of a memo, a term sheet or a picture against this one, the base; --set sets its
+    /// fields too, --case does not.
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
-    /// The date on a memo, in place of today, or on a workbook, in place of none.
+    /// The date on a memo or a term sheet, in place of today, or on a workbook, in place of none.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     date: Option<Date>,
     #[command(flatten)]
@@ -117,29 +127,41 @@ enum Kind {
     Svg,
     /// A picture of pixels.
     Png,
-    /// A memo.
+    /// A memo, or with --term-sheet a term sheet.
     #[value(name = "html")]
     Memo,
+    /// A term sheet.
+    #[value(name = "md")]
+    TermText,
+    /// A term sheet as a page, told from a memo by its name or a flag.
+    #[value(skip)]
+    TermPage,
     /// A table.
     Csv,
 }
 
+/// How the name of a page ends that is a term sheet, before its extension.
+const TERM_SHEETS: [&str; 4] = ["terms", "term-sheet", "term_sheet", "termsheet"];
+
 impl Kind {
-    const ALL: [Self; 5] = [Self::Workbook, Self::Svg, Self::Png, Self::Memo, Self::Csv];
+    /// Each with an extension of its own.
+    const ALL: [Self; 6] =
+        [Self::Workbook, Self::Svg, Self::Png, Self::Memo, Self::TermText, Self::Csv];
 
     fn extension(self) -> &'static str {
         match self {
             Self::Workbook => "xlsx",
             Self::Svg => "svg",
             Self::Png => "png",
-            Self::Memo => "html",
+            Self::Memo | Self::TermPage => "html",
+            Self::TermText => "md",
             Self::Csv => "csv",
         }
     }
 
     fn is_text(self) -> bool {
         match self {
-            Self::Svg | Self::Memo | Self::Csv => true,
+            Self::Svg | Self::Memo | Self::TermPage | Self::TermText | Self::Csv => true,
             Self::Workbook | Self::Png => false,
         }
     }
@@ -150,13 +172,29 @@ impl Kind {
             Self::Workbook => "making the workbook",
             Self::Svg | Self::Png => "drawing",
             Self::Memo => "making the memo",
+            Self::TermPage | Self::TermText => "making the term sheet",
             Self::Csv => "computing",
         }
     }
 
     /// The kind that is asked for: by the extension, in upper or lower case, or for standard output
-    /// by `--as`.
-    fn of(target: &Path, printed: Option<Self>) -> Result<Self, String> {
+    /// by `--as`. A page is a memo, unless its name or a flag says that it is a term sheet.
+    fn of(target: &Path, printed: Option<Self>, is_term_sheet: bool) -> Result<Self, String> {
+        let is_named = target.file_stem().is_some_and(|stem| {
+            let stem = stem.to_string_lossy().to_lowercase();
+            TERM_SHEETS.iter().any(|end| {
+                let rest = stem.strip_suffix(end);
+                rest.is_some_and(|rest| rest.is_empty() || rest.ends_with(['-', '_', ' ', '.']))
+            })
+        });
+        Ok(match Self::meant(target, printed)? {
+            Self::Memo if is_term_sheet || is_named => Self::TermPage,
+            kind => kind,
+        })
+    }
+
+    /// The kind by extension or `--as` alone.
+    fn meant(target: &Path, printed: Option<Self>) -> Result<Self, String> {
         match (target == Path::new(OUTPUT), printed) {
             (true, Some(kind)) => return kind.printed(io::stdout().is_terminal()),
             (true, None) => {
@@ -247,7 +285,8 @@ fn exported(
 ) -> Result<(), Failure> {
     let ExportArguments { file, target, changes, against, date, picture, memo, csv, .. } =
         arguments;
-    let kind = Kind::of(target, arguments.kind).map_err(|complaint| vec![complaint])?;
+    let kind = Kind::of(target, arguments.kind, arguments.is_term_sheet)
+        .map_err(|complaint| vec![complaint])?;
     let export = Export::of(kind, arguments);
     // Before any file is read: a flag that does not fit is wrong whatever they hold.
     let misfits = export.misfits(arguments);
@@ -281,6 +320,11 @@ fn exported(
         }
         Kind::Memo => {
             let bytes = memo::bytes(memo, *date, file, (&scenario, against), pictures);
+            place.whole(&bytes.map_err(named)?)
+        }
+        Kind::TermPage | Kind::TermText => {
+            let form = if kind == Kind::TermPage { Form::Html } else { Form::Markdown };
+            let bytes = term_sheet::bytes(memo, *date, (&scenario, against), form);
             place.whole(&bytes.map_err(named)?)
         }
         // Piece by piece: a million paths are many bytes.

@@ -13,5 +13,8 @@
 )]
 
 pub mod memo;
+mod page;
 pub mod pictures;
+pub mod term_sheet;
+mod typeface;
 pub mod workbook;

@@ -79,6 +79,12 @@ impl Calendar {
         self.date(month).map_or_else(|| name.clone(), |date| format!("{name} ({date})"))
     }
 
+    /// The same with a short date: `month 26 (Apr 2028)`.
+    pub fn short_aside(self, month: u32) -> String {
+        let name = named(month);
+        self.short_date(month).map_or_else(|| name.clone(), |date| format!("{name} ({date})"))
+    }
+
     /// The same where there is little room: `month 26, Apr 2028`.
     pub fn short(self, month: u32) -> String {
         with(named(month), self.short_date(month))
@@ -157,6 +163,7 @@ mod tests {
             (known.short(26), "month 26, Apr 2028"),
             (known.cell(26), "26, Apr 2028"),
             (known.aside(26), "month 26 (April 2028)"),
+            (known.short_aside(26), "month 26 (Apr 2028)"),
             (known.title(26), "Month 26, April 2028"),
             (known.title(0), "Closing, February 2026"),
             (known.month(0), "closing, February 2026"),

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::export::memo::{self, Appendix, Memo};
 use crate::export::pictures::Pictures;
+use crate::export::term_sheet::{self, Form, Paper};
 use crate::export::workbook;
 use crate::files::progress::Progress;
 use crate::files::{Inputs, atomic, clock, decision_log};
@@ -37,6 +38,8 @@ pub enum Export {
     Memo,
     /// A page that compares the deal with the baseline.
     MemoAgainst,
+    /// Every term, against the baseline where one is pinned; Markdown where the name ends in .md.
+    TermSheet,
 }
 
 /// What the first line of a memo says of it, as a person has said it last.
@@ -47,6 +50,12 @@ pub struct MemoHead {
     pub author: String,
     /// Who may read it; empty where nothing is said.
     pub confidentiality: String,
+}
+
+impl MemoHead {
+    fn author(&self) -> Option<&str> {
+        Some(self.author.trim()).filter(|author| !author.is_empty())
+    }
 }
 
 impl Default for MemoHead {
@@ -212,6 +221,7 @@ impl ExportJob {
                 let bytes = workbook::of_day(scenario, &model::run(scenario), Some(day));
                 Some(bytes.map_err(|error| complaint(&error))?)
             }
+            Export::TermSheet => Some(self.term_sheet()?),
             Export::Memo | Export::MemoAgainst => {
                 let date = clock::now().map_err(|error| error.to_string())?.date();
                 let decision = self.file.as_deref().map(decision_log::last_decision_of);
@@ -221,7 +231,7 @@ impl ExportJob {
                     against: self.baseline.as_ref(),
                     decision: decision.as_ref(),
                     date,
-                    author: Some(head.author.trim()).filter(|author| !author.is_empty()),
+                    author: head.author(),
                     confidentiality: head.confidentiality.trim(),
                     appendix: Appendix::default(),
                     pictures,
@@ -241,9 +251,26 @@ impl ExportJob {
     }
 }
 
+impl ExportJob {
+    fn term_sheet(&self) -> Result<Vec<u8>, String> {
+        let Self { scenario, head, path, .. } = self;
+        let date = clock::now().map_err(|error| error.to_string())?.date();
+        let paper = Paper {
+            scenario,
+            against: self.baseline.as_ref(),
+            date,
+            author: head.author(),
+            confidentiality: head.confidentiality.trim(),
+        };
+        let extension = path.extension().map(|it| it.to_string_lossy().to_lowercase());
+        let form = if extension.as_deref() == Some("md") { Form::Markdown } else { Form::Html };
+        Ok(term_sheet::written(&paper, form).into_bytes())
+    }
+}
+
 impl Export {
-    /// "valor-samples.csv", "valor.xlsx", "valor.html" or "valor-against-baseline.html" for
-    /// "valor.ron".
+    /// "valor-samples.csv", "valor.xlsx", "valor.html", "valor-against-baseline.html" or
+    /// "valor-terms.html" for "valor.ron".
     pub fn file_name(self, scenario_file: &str) -> String {
         let path = PathBuf::from(scenario_file);
         let stem =
@@ -253,6 +280,7 @@ impl Export {
             Self::Workbook => format!("{stem}.xlsx"),
             Self::Memo => format!("{stem}.html"),
             Self::MemoAgainst => format!("{stem}-against-baseline.html"),
+            Self::TermSheet => format!("{stem}-terms.html"),
         }
     }
 }

@@ -84,6 +84,9 @@ impl Purpose {
             Self::Export(Export::Memo | Export::MemoAgainst) => {
                 write("Memo", "html", "Save the memo as")
             }
+            Self::Export(Export::TermSheet) => {
+                write("Term sheet", "html", "Save the term sheet as")
+            }
         }
     }
 

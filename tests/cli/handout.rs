@@ -19,7 +19,7 @@ use crate::chiplease;
 fn products() -> Vec<(&'static str, &'static str)> {
     let plots = Plot::ALL.into_iter().map(|plot| ("svg", plot.id()));
     let tables = ["ledger", "curve", "heat-map", "samples", "tornado"].map(|it| ("csv", it));
-    plots.chain(tables).chain([("png", "board"), ("html", ""), ("xlsx", "")]).collect()
+    plots.chain(tables).chain([("png", "board"), ("html", ""), ("md", ""), ("xlsx", "")]).collect()
 }
 
 fn asked(target: &str, (extension, what): (&str, &str)) -> Vec<String> {
@@ -33,7 +33,7 @@ fn asked(target: &str, (extension, what): (&str, &str)) -> Vec<String> {
 
 /// The plots and tables that each flag fits, next to the kinds of files that it always fits.
 const FITTING: [(&str, &str, &[&str], &[&str]); 13] = [
-    ("--against", "valor-1", &["svg", "png", "html"], &[]),
+    ("--against", "valor-1", &["svg", "png", "html", "md"], &[]),
     ("--plot", "irr", &["svg", "png"], &[]),
     ("--theme", "dark", &["svg", "png"], &[]),
     ("--size", "900x600", &["svg", "png"], &[]),
@@ -71,11 +71,11 @@ const FITTING: [(&str, &str, &[&str], &[&str]); 13] = [
         ],
     ),
     ("--y", "rent_factor", &[], &["svg heat-map", "svg region", "csv heat-map"]),
-    ("--date", "2026-11-22", &["html", "xlsx"], &[]),
+    ("--date", "2026-11-22", &["html", "md", "xlsx"], &[]),
     ("--appendix", "none", &["html"], &[]),
     ("--cases", "cases.csv", &["html", "xlsx"], &[]),
-    ("--author", "Credit desk", &["html"], &[]),
-    ("--confidentiality", "Internal", &["html"], &[]),
+    ("--author", "Credit desk", &["html", "md"], &[]),
+    ("--confidentiality", "Internal", &["html", "md"], &[]),
 ];
 
 #[test]

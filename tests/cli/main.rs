@@ -32,6 +32,7 @@ mod sensitivity;
 mod set;
 mod simulate;
 mod streams;
+mod term_sheet;
 mod terms;
 mod threads;
 #[path = "../fixtures/typed_workbook.rs"]

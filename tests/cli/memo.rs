@@ -66,7 +66,7 @@ fn figures(scenario: &Scenario) -> BTreeMap<&'static str, Option<f64>> {
     figures
 }
 
-fn shipped() -> Vec<PathBuf> {
+pub(crate) fn shipped() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<_> =
@@ -317,7 +317,7 @@ fn a_browser_shows_the_same_figures_and_prints_whole_pages() {
 }
 
 /// The page as the browser has it once it is laid out as wide as paper.
-fn opened(browser: &str, folder: &Path, page: &str) -> String {
+pub(crate) fn opened(browser: &str, folder: &Path, page: &str) -> String {
     let path = folder.join("opened.html");
     fs::write(&path, page.replace("</head>", &format!("{MEASURE}</head>"))).unwrap();
     let output = quiet(browser, folder)
@@ -328,7 +328,7 @@ fn opened(browser: &str, folder: &Path, page: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn printed_pages(browser: &str, folder: &Path, page: &str, size: &str) -> usize {
+pub(crate) fn printed_pages(browser: &str, folder: &Path, page: &str, size: &str) -> usize {
     let (path, pdf) = (folder.join("printed.html"), folder.join("printed.pdf"));
     let paper = format!("<style>@page {{ size: {size}; }}</style></head>");
     fs::write(&path, page.replace("</head>", &paper)).unwrap();

@@ -48,6 +48,7 @@ mod structure;
 mod term_edits;
 mod term_faults;
 mod term_fields;
+mod term_sheet;
 mod terms;
 mod terms_analyses;
 mod to_the_cent;

@@ -10,6 +10,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
+use crate::copying::copied;
 use crate::driver::Window;
 
 /// Chooses from the File menu, answers with this path, and waits until the status line says so.
@@ -205,4 +206,39 @@ fn what_is_open_is_not_written_over_by_what_is_made_of_it() {
             assert_eq!(fs::read(folder.join("deal.ron")).unwrap(), before, "{item} over {name}");
         }
     }
+}
+
+#[test]
+fn the_term_sheet_is_shown_copied_and_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = Window::new();
+    window.choose("File", "Term sheet…");
+    assert!(window.shows("9.50% a year, fixed, paid monthly"), "every clause is read");
+    assert!(!window.shows("Taken away"), "it is held against nothing");
+    window.harness.get_by_label("Copy as text").click();
+    let text = copied(&mut window);
+    assert!(text.contains("\nLoan, Senior\nLender: Apollo\n"), "{text}");
+    let path = folder.path().join("terms.md");
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(path.clone()));
+    window.click("Save…");
+    wait_for(&mut window, "terms.md saved");
+    let saved = fs::read_to_string(&path).unwrap();
+    assert!(saved.starts_with("# Term sheet: Valor Compute, second vehicle\n"), "{saved}");
+}
+
+#[test]
+fn against_a_baseline_the_term_sheet_says_what_each_change_does_alone() {
+    let mut window = Window::new();
+    window.press(Modifiers::NONE, Key::F2);
+    window.set("Coupon", 0.11);
+    window.choose("File", "Term sheet…");
+    assert!(window.shows("1 term differs; together net IRR 22.81% → "), "what all of it comes to");
+    for text in ["Was: 9.50% a year, fixed, paid monthly", "Alone: net IRR −"] {
+        assert!(window.shows(text), "{text}");
+    }
+    window.harness.get_by_label("Copy as text").click();
+    let text = copied(&mut window);
+    assert!(text.contains("[was: 9.50% a year, fixed, paid monthly; alone: net IRR −"), "{text}");
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.shows("Was: 9.50%"), "it closes");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::analysis::lever::{At, Family};
 use crate::analysis::story_items;
 use crate::analysis::term::Term;
 use crate::model::Scenario;
@@ -105,6 +106,30 @@ fn paths(what: What) -> Option<(String, String)> {
         | What::ItemAdded(..)
         | What::ItemRemoved(..)
         | What::Order(_) => None,
+    }
+}
+
+/// The same of everything; `None` on the side that does not have the item.
+pub(super) fn places(what: What) -> [Option<String>; 2] {
+    let loan = |index: usize| Some(format!("{TRANCHES}[{index}]"));
+    let round = |index: usize| Some(format!("{ROUNDS}[{index}]"));
+    let guarantee = |index: usize| Some(format!("guarantees[{index}]"));
+    let item = |family: Family, [index, inner]: At| {
+        let place = if family.owner().is_some() { inner } else { index };
+        Some(format!("{}[{place}]", family.path(index)))
+    };
+    let list = |path: &str| [Some(path.to_owned()), Some(path.to_owned())];
+    match what {
+        What::TrancheAdded(after) => [None, loan(after)],
+        What::TrancheRemoved(before) => [loan(before), None],
+        What::Seniority => list(TRANCHES),
+        What::RoundAdded(after) => [None, round(after)],
+        What::RoundRemoved(before) => [round(before), None],
+        What::Guarantee(before, after) => [guarantee(before), guarantee(after)],
+        What::ItemAdded(family, at) => [None, item(family, at)],
+        What::ItemRemoved(family, at) => [item(family, at), None],
+        What::Order(family) => list(&family.path(0)),
+        _ => paths(what).map_or([None, None], |(before, after)| [Some(before), Some(after)]),
     }
 }
 

@@ -11,6 +11,7 @@ mod path_entry;
 mod reading;
 mod recovery;
 mod story;
+mod term_sheet;
 mod unsaved;
 mod workbook;
 
@@ -31,7 +32,7 @@ use crate::model::Scenario;
 use crate::model::story::Step;
 use crate::session::recovery::Offer;
 use crate::session::wanted::Purpose;
-use crate::session::{Export, MemoHead, Paste, WorkbookOffer};
+use crate::session::{Export, MemoHead, Paste, ShownSheet, WorkbookOffer};
 use crate::ui::text::heading;
 use crate::ui::widgets::button::main_button;
 
@@ -108,6 +109,8 @@ pub enum Dialog {
         /// No field has had the keyboard yet.
         is_fresh: bool,
     },
+    /// Every term of the deal.
+    TermSheet(Box<ShownSheet>),
     /// The method.
     Method,
     /// The keyboard.
@@ -150,6 +153,8 @@ pub enum Reply {
     },
     /// Write this memo, which says this of itself.
     Memo(Export, MemoHead),
+    /// Write the term sheet.
+    SaveTermSheet,
     /// Present the deal, with its story or without it.
     Present {
         /// Whether its story is told.
@@ -197,6 +202,7 @@ impl Dialog {
                 Self::OtherStory { of } => other_story::other_story_ui(ui, of),
                 Self::Workbook(offer) => workbook::workbook_ui(ui, offer),
                 Self::Memo { export, head, is_fresh } => memo::memo_ui(ui, *export, head, is_fresh),
+                Self::TermSheet(shown) => term_sheet::term_sheet_ui(ui, shown),
                 Self::Method => reading::method_ui(ui, method),
                 Self::Shortcuts => reading::shortcuts_ui(ui),
                 Self::About => reading::about_ui(ui),

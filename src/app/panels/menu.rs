@@ -32,7 +32,7 @@ const FILE: Groups<'_> = &[
     &[Command::New, Command::NewLikeThis],
     &[Command::Open, Command::OpenRecent(0), Command::ChooseFolder, Command::Recover],
     &[Command::Save, Command::SaveAs],
-    &[Command::SaveWorkbook, Command::SaveMemo, Command::SaveMemoAgainst],
+    &[Command::SaveWorkbook, Command::SaveMemo, Command::SaveMemoAgainst, Command::TermSheet],
     &[Command::CopyTables, Command::CopyPicture, Command::SavePicture, Command::SaveDrawing],
     &[Command::Story],
     &[Command::Quit],

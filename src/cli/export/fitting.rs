@@ -7,6 +7,7 @@ use super::{ExportArguments, Kind, listed};
 use crate::analysis::heat_map::Pair;
 use crate::analysis::{Lever, Metric};
 use crate::export::pictures::{Plot, Subject};
+use crate::export::term_sheet::Form;
 use crate::format::text;
 use crate::model::Scenario;
 
@@ -15,6 +16,7 @@ use crate::model::Scenario;
 pub(super) enum Export {
     Workbook,
     Memo,
+    TermSheet(Form),
     Picture(Plot),
     Csv(Table),
 }
@@ -35,10 +37,11 @@ enum Flag {
     Cases,
     Author,
     Confidentiality,
+    TermSheet,
 }
 
 impl Flag {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Against,
         Self::Plot,
         Self::Theme,
@@ -52,6 +55,7 @@ impl Flag {
         Self::Cases,
         Self::Author,
         Self::Confidentiality,
+        Self::TermSheet,
     ];
 
     fn text(self) -> &'static str {
@@ -69,6 +73,7 @@ impl Flag {
             Self::Cases => "--cases",
             Self::Author => "--author",
             Self::Confidentiality => "--confidentiality",
+            Self::TermSheet => "--term-sheet",
         }
     }
 
@@ -89,19 +94,29 @@ impl Flag {
             Self::Cases => arguments.cases.is_some(),
             Self::Author => memo.author.is_some(),
             Self::Confidentiality => memo.confidentiality.is_some(),
+            Self::TermSheet => arguments.is_term_sheet,
         }
     }
 
     fn fits(self, export: Export) -> bool {
         match self {
-            Self::Against => matches!(export, Export::Memo | Export::Picture(_)),
+            Self::Against => {
+                matches!(export, Export::Memo | Export::TermSheet(_) | Export::Picture(_))
+            }
             Self::Plot | Self::Theme | Self::Size => matches!(export, Export::Picture(_)),
             Self::Table => matches!(export, Export::Csv(_)),
             Self::Metric => !export.metrics().is_empty(),
             Self::X => export.levers() >= 1,
             Self::Y => export.levers() >= 2,
-            Self::Date | Self::Cases => matches!(export, Export::Memo | Export::Workbook),
-            Self::Appendix | Self::Author | Self::Confidentiality => export == Export::Memo,
+            Self::Date => {
+                matches!(export, Export::Memo | Export::TermSheet(_) | Export::Workbook)
+            }
+            Self::Cases => matches!(export, Export::Memo | Export::Workbook),
+            Self::Appendix => export == Export::Memo,
+            Self::Author | Self::Confidentiality => {
+                matches!(export, Export::Memo | Export::TermSheet(_))
+            }
+            Self::TermSheet => matches!(export, Export::TermSheet(_)),
         }
     }
 
@@ -119,9 +134,17 @@ impl Flag {
         };
         let plots = || Plot::ALL.into_iter().map(Export::Picture);
         let tables = || Table::value_variants().iter().copied().map(Export::Csv);
+        let is_of_pages = [Export::Memo, Export::TermSheet(Form::Html)].map(|it| self.fits(it));
+        let pages = match is_of_pages {
+            [true, true] => Some(".html".to_owned()),
+            [true, false] => Some("a memo (.html)".to_owned()),
+            [false, true] => Some("a term sheet (.html)".to_owned()),
+            [false, false] => None,
+        };
         let groups = [
             names(&mut [Export::Workbook].into_iter(), ".xlsx", ""),
-            names(&mut [Export::Memo].into_iter(), ".html", ""),
+            pages,
+            names(&mut [Export::TermSheet(Form::Markdown)].into_iter(), ".md", ""),
             names(&mut plots(), ".svg and .png", "--plot"),
             names(&mut tables(), ".csv", "--table"),
         ];
@@ -135,6 +158,8 @@ impl Export {
         match kind {
             Kind::Workbook => Self::Workbook,
             Kind::Memo => Self::Memo,
+            Kind::TermPage => Self::TermSheet(Form::Html),
+            Kind::TermText => Self::TermSheet(Form::Markdown),
             Kind::Svg | Kind::Png => Self::Picture(arguments.picture.plot()),
             Kind::Csv => Self::Csv(arguments.csv.table()),
         }
@@ -144,7 +169,8 @@ impl Export {
     fn name(self) -> String {
         match self {
             Self::Workbook => "xlsx".to_owned(),
-            Self::Memo => "html".to_owned(),
+            Self::Memo | Self::TermSheet(Form::Html) => "html".to_owned(),
+            Self::TermSheet(Form::Markdown) => "md".to_owned(),
             Self::Picture(plot) => plot.id().to_owned(),
             Self::Csv(table) => {
                 let value = table.to_possible_value();
@@ -158,6 +184,7 @@ impl Export {
         match self {
             Self::Workbook => "a workbook".to_owned(),
             Self::Memo => "a memo".to_owned(),
+            Self::TermSheet(_) => "a term sheet".to_owned(),
             Self::Picture(_) => format!("a picture of {}", self.name()),
             Self::Csv(_) => format!("the table {}", self.name()),
         }
@@ -167,7 +194,10 @@ impl Export {
         match self {
             Self::Picture(plot) => plot.metrics(),
             Self::Csv(Table::Curve | Table::HeatMap | Table::Tornado) => &Metric::ALL,
-            Self::Csv(Table::Ledger | Table::Samples) | Self::Workbook | Self::Memo => &[],
+            Self::Csv(Table::Ledger | Table::Samples)
+            | Self::Workbook
+            | Self::Memo
+            | Self::TermSheet(_) => &[],
         }
     }
 
@@ -178,7 +208,8 @@ impl Export {
             Self::Csv(Table::Curve) => 1,
             Self::Csv(Table::Ledger | Table::Samples | Table::Tornado)
             | Self::Workbook
-            | Self::Memo => 0,
+            | Self::Memo
+            | Self::TermSheet(_) => 0,
         }
     }
 

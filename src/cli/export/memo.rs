@@ -19,10 +19,10 @@ pub(in crate::cli) struct MemoArguments {
     /// Appendix of a memo; none by default, as its assumptions are listed with their sources.
     #[arg(long, value_enum)]
     pub(super) appendix: Option<Appendix>,
-    /// Who prepared a memo, as it shall say.
+    /// Who prepared a memo or a term sheet, as it shall say.
     #[arg(long, value_name = "NAME")]
     pub(super) author: Option<String>,
-    /// Who may read a memo, as its first line says; empty for nothing.
+    /// Who may read a memo or a term sheet, as its first line says; empty for nothing.
     #[arg(long, value_name = "TEXT")]
     pub(super) confidentiality: Option<String>,
 }

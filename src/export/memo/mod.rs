@@ -16,7 +16,6 @@ mod figures;
 mod parts;
 mod risk;
 mod tables;
-mod typeface;
 
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -24,7 +23,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use self::case::Case;
 use self::decision::Decision;
 use self::drawings::Pictured;
+use super::page::{css_text, program};
 use super::pictures::{Pictures, Plot};
+use super::typeface;
 use crate::analysis::shown;
 use crate::files::decision_log::Record;
 use crate::files::{FileError, scenario_file};
@@ -140,26 +141,6 @@ fn margins(title: &str, date: Date) -> String {
         "@page {{ @top-left {{ content: {title}; }} @bottom-left {{ content: {foot}; }} }}\n\
          @page :first {{ @top-left {{ content: \"\"; }} }}"
     )
-}
-
-/// A text as a CSS string; every character that could have a meaning in CSS or HTML is escaped.
-fn css_text(text: &str) -> String {
-    const CHARS_MAX: usize = 80;
-    let is_cut = text.chars().count() > CHARS_MAX;
-    let kept = text.chars().take(if is_cut { CHARS_MAX - 1 } else { CHARS_MAX });
-    let written = kept.chain(is_cut.then_some('…')).map(|letter| {
-        if letter.is_ascii_alphanumeric() || letter == ' ' {
-            letter.to_string()
-        } else {
-            // The space ends the escape: a hex digit that follows would be taken for part of it.
-            format!("\\{:X} ", u32::from(letter))
-        }
-    });
-    format!("\"{}\"", written.collect::<String>())
-}
-
-fn program() -> String {
-    format!("chiplease {}", env!("CARGO_PKG_VERSION"))
 }
 
 /// What the paper is, who made it, and where it stands.

@@ -1,11 +1,11 @@
-//! The typeface of a memo, within the page.
+//! The typeface of memos and term sheets, within the page.
 
 use std::fmt::Write as _;
 
 /// Weights of Inter, packed as `assets/fonts/README.md` says.
 const WEIGHTS: [(u16, &[u8]); 2] = [
-    (400, include_bytes!("../../../assets/fonts/memo/Inter-Regular.woff2")),
-    (600, include_bytes!("../../../assets/fonts/memo/Inter-SemiBold.woff2")),
+    (400, include_bytes!("../../assets/fonts/memo/Inter-Regular.woff2")),
+    (600, include_bytes!("../../assets/fonts/memo/Inter-SemiBold.woff2")),
 ];
 
 /// The rules of a style sheet that hold the typeface.
