@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 use crate::format::{self, float, text};
 use crate::model::Scenario;
 use crate::model::scenario::{
-    Depreciation, EarlyTermination, Floating, FundingOrder, Losses, PrepaidRent, PurchaseOption,
-    ReLease, Tax, Tranche,
+    Depreciation, EarlyTermination, Floating, FundingOrder, Guaranteed, GuaranteedEnd, Losses,
+    PrepaidRent, PurchaseOption, ReLease, Tax, Tranche,
 };
 
 use super::lever::{At, Family, Group};
@@ -555,21 +555,29 @@ pub fn list_in_words(family: Family) -> Option<[&'static str; 3]> {
     })
 }
 
-/// What a guarantee is of, after which end, and for whom: "85% of rent after a default, for Senior".
-pub fn guarantee(scenario: &Scenario, index: usize) -> Option<String> {
-    use crate::model::scenario::{Guaranteed, GuaranteedEnd};
-    let guarantee = scenario.guarantees.get(index)?;
-    let of = match guarantee.of {
+/// What a guarantee makes whole: "85% of rent".
+pub fn guaranteed(of: Guaranteed) -> String {
+    match of {
         Guaranteed::Rent(of) => format!("{} of rent", share(of)),
         Guaranteed::Debt(of) => format!("{} of debt", share(of)),
         Guaranteed::Cost(of) => format!("{} of cost", share(of)),
         Guaranteed::Fixed => "a fixed amount".to_owned(),
-    };
-    let when = match guarantee.when {
+    }
+}
+
+/// After which end a guarantee pays.
+pub fn guaranteed_end(when: GuaranteedEnd) -> &'static str {
+    match when {
         GuaranteedEnd::Default => "after a default",
         GuaranteedEnd::End => "without a default",
         GuaranteedEnd::Both => "at any end",
-    };
+    }
+}
+
+/// What a guarantee is of, after which end, and for whom: "85% of rent after a default, for Senior".
+pub fn guarantee(scenario: &Scenario, index: usize) -> Option<String> {
+    let guarantee = scenario.guarantees.get(index)?;
+    let (of, when) = (guaranteed(guarantee.of), guaranteed_end(guarantee.when));
     let names: Vec<_> = guarantee.covers.iter().map(|name| text::name(name)).collect();
     Some(match names.as_slice() {
         [] => format!("{of} {when}"),

@@ -465,3 +465,57 @@ fn plots_of_two_deals_have_the_base_in_them_and_long_sentences_are_no_drawing() 
     assert!(!all.iter().any(must), "set as text above the picture");
     assert!(texts(document.root_element()).contains("you must believe"));
 }
+
+#[test]
+fn a_memo_of_a_deal_with_optional_terms_states_each_in_words() {
+    let page = memo(
+        "valor-2",
+        &[
+            "--set",
+            "guarantees=[(name: \"Chipco\", when: Default, of: Rent(0.85), cap: [(from: 0, amount: 5e9), (from: 25, amount: 2e9)], covers: [\"Senior\"])]",
+            "--set",
+            "lessee.contracts=[(name: \"Customer\", from: 5, to: 39, amount: 1e9, probability: 1)]",
+            "--set",
+            "equipment.deliveries=[(month: 0, share: 0.4), (month: 6, share: 0.6)]",
+            "--set",
+            "tax=Some((rate: 0.21, depreciation: StraightLine(60), losses: CarriedForward))",
+            "--set",
+            "structure.funding_order=EquityFirst",
+            "--set",
+            "lease.purchase_option=(price: 0.1)",
+        ],
+    );
+    let document = body(&page);
+    for (path, said) in [
+        ("guarantees[0].name", "Guarantor Chipco"),
+        ("guarantees[0].of", "Guarantee share, Chipco 85% of rent"),
+        ("guarantees[0].when", "Pays after, Chipco after a default"),
+        ("guarantees[0].covers[0]", "Covered loan, Chipco Senior"),
+        ("guarantees[0].cap[1].amount", "Guarantee cap, Chipco, step 2 $2,000,000,000"),
+        ("lessee.contracts[0].name", "Contract Customer"),
+        ("equipment.deliveries[1].share", "Share, delivery 2 60%"),
+        ("tax.depreciation", "straight line over 60 months"),
+        ("tax.losses", "losses carried forward"),
+        ("structure.funding_order", "equity first"),
+        ("lease.purchase_option.price", "Purchase option price"),
+    ] {
+        let entry = with(&document, "data-path", path);
+        let spans = entry.descendants().filter(|node| node.has_tag_name("span"));
+        let read = spans.map(texts).collect::<Vec<_>>().join(" ").replace('\u{a0}', " ");
+        assert!(read.contains(said), "{path}: {read}");
+    }
+}
+
+/// What each optional term does to the length of a memo.
+#[test]
+fn a_browser_prints_deals_with_optional_terms_on_five_pages_too() {
+    let Ok(browser) = std::env::var("CHIPLEASE_BROWSER") else { return };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/terms");
+    let fixtures = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for file in fixtures.filter(|path| path.extension().is_some_and(|it| it == "ron")) {
+        let page = memo(file.to_str().unwrap(), &[]);
+        let folder = tempfile::tempdir().unwrap();
+        let count = printed_pages(&browser, folder.path(), &page, "A4");
+        assert!((3..=5).contains(&count), "{}: {count} pages", file.display());
+    }
+}

@@ -137,7 +137,7 @@ const fn command(key: Key) -> Act {
 }
 
 /// The states to be drawn, in order, and how each is reached from the one before.
-const PAGES: [(&str, &[Act]); 55] = [
+const PAGES: [(&str, &[Act]); 56] = [
     ("deal-months", &[command(Key::Num1)]),
     ("deal-years", &[Click("Cash flow by, years")]),
     ("losses-default", &[command(Key::Num2)]),
@@ -194,6 +194,7 @@ const PAGES: [(&str, &[Act]); 55] = [
     ("keys", &[key(Key::Escape), command(Key::Slash)]),
     ("story", &[key(Key::Escape), Click("File"), ClickPart("Story…")]),
     ("memo", &[Click("Done"), Click("File"), ClickPart("Save as memo…")]),
+    ("terms", &[key(Key::Escape), Click("File"), ClickPart("Term sheet…")]),
     ("paste", &[key(Key::Escape), Paste(SHEET)]),
     ("paste-refused", &[key(Key::Escape), Paste("Debt\nloan_rate\t9,5\nLease trm\t48\n")]),
     ("workbook", &[key(Key::Escape), Workbook(CELLS)]),

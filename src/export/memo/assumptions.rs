@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 
 use super::case::Case;
 use crate::analysis::evidence::{self, Counts, Standing};
-use crate::analysis::{Lever, Unit};
+use crate::analysis::field_name::field_name;
+use crate::analysis::{Lever, Unit, term};
 use crate::files::field_path;
 use crate::format;
 use crate::model::Scenario;
@@ -167,7 +168,7 @@ fn entries(scenario: &Scenario) -> Vec<Entry> {
             let label = lever
                 .map_or_else(|| label(scenario, &path), |lever| lever.label(scenario).into_owned());
             let value = number(&ron).map_or_else(
-                || words(&ron),
+                || of_a_term(scenario, &path).unwrap_or_else(|| words(&ron)),
                 |number| {
                     written(
                         number,
@@ -251,6 +252,24 @@ fn words(ron: &str) -> String {
     told.trim_end_matches(", ").to_owned()
 }
 
+/// A choice of an optional term.
+fn of_a_term(scenario: &Scenario, path: &str) -> Option<String> {
+    let guarantee = || {
+        let (index, field) = path.strip_prefix("guarantees[")?.split_once("].")?;
+        Some((scenario.guarantees.get(index.parse::<usize>().ok()?)?, field))
+    };
+    Some(match (path, guarantee()) {
+        ("tax.depreciation", _) => term::depreciation(scenario.tax?.depreciation),
+        ("tax.losses", _) => term::losses(scenario.tax?.losses).to_owned(),
+        ("structure.funding_order", _) => {
+            term::funding_order(scenario.structure.funding_order).to_owned()
+        }
+        (_, Some((guarantee, "of"))) => term::guaranteed(guarantee.of),
+        (_, Some((guarantee, "when"))) => term::guaranteed_end(guarantee.when).to_owned(),
+        _ => return None,
+    })
+}
+
 /// Label of a field without a lever: its name, and the item that it belongs to.
 fn label(scenario: &Scenario, path: &str) -> String {
     let last = field(path);
@@ -260,6 +279,11 @@ fn label(scenario: &Scenario, path: &str) -> String {
         (path, "name") if path.starts_with("equity.") => "Investor".to_owned(),
         (path, "name") if path.starts_with("tranches") => "Loan".to_owned(),
         (path, "name") if path.starts_with("lessee.funding") => "Funding round".to_owned(),
+        (path, "name") if path.starts_with("lessee.contracts") => "Contract".to_owned(),
+        (path, "name") if path.starts_with("guarantees") => "Guarantor".to_owned(),
+        (path, _) if path.starts_with("guarantees") || path.starts_with("equipment.deliveries") => {
+            return field_name(scenario, path).unwrap_or_else(|| last.replace('_', " "));
+        }
         (_, "name") => "Backstop".to_owned(),
         _ => last.replace('_', " "),
     };
