@@ -12,6 +12,8 @@ mod parties;
 mod support;
 mod writer;
 
+use std::fmt::Write as _;
+
 use crate::model::Scenario;
 
 pub use against::{Against, Alone, ClauseChange, MEASURED};
@@ -134,9 +136,9 @@ impl TermSheet {
     pub fn plain(&self) -> String {
         let mut text = format!("{}\n", self.title);
         for section in &self.sections {
-            text += &format!("\n{}\n", section.title);
+            writeln!(text, "\n{}", section.title).ok();
             for TermClause { term, text: said, .. } in &section.clauses {
-                text += &format!("{term}: {}\n", said.plain());
+                writeln!(text, "{term}: {}", said.plain()).ok();
             }
         }
         text.replace('\u{a0}', " ")

@@ -3,6 +3,8 @@
 //! The page is self-contained, as a memo is: its typeface is within it, and all text of others is
 //! escaped. Its type is smaller where there is more to say.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -184,17 +186,19 @@ impl Whole<'_> {
 
     fn markdown(&self) -> String {
         let mut page = format!("# Term sheet: {}\n\n", escaped(&self.against.sheet.title));
-        page += &format!(
-            "{}\n",
+        writeln!(
+            page,
+            "{}",
             self.said().iter().map(|it| escaped(it)).collect::<Vec<_>>().join(" · ")
-        );
+        )
+        .ok();
         if let Some(compared) = self.compared() {
-            page += &format!("\n{}\n", escaped(&compared));
+            writeln!(page, "\n{}", escaped(&compared)).ok();
         }
         for (place, section) in self.against.sheet.sections.iter().enumerate() {
-            page += &format!("\n## {}\n\n", escaped(&section.title));
+            writeln!(page, "\n## {}\n", escaped(&section.title)).ok();
             if let Some(change) = self.against.at(place, None) {
-                page += &format!("**Added.** {}\n\n", escaped(&said_alone(change)));
+                writeln!(page, "**Added.** {}\n", escaped(&said_alone(change))).ok();
             }
             page += &self.head();
             for (index, clause) in section.clauses.iter().enumerate() {
@@ -208,8 +212,8 @@ impl Whole<'_> {
             for change in removed {
                 let before = change.before.as_ref().map(in_markdown).unwrap_or_default();
                 let effect = escaped(&change.alone.in_words());
-                page +=
-                    &format!("| **{}** | none | {before} | {effect} |\n", escaped(&named(change)));
+                let name = escaped(&named(change));
+                writeln!(page, "| **{name}** | none | {before} | {effect} |").ok();
             }
         }
         page + &format!("\n{ABOUT} {}\n", legend_in_text())
@@ -326,9 +330,8 @@ fn escaped(text: &str) -> String {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
-            '\n' | '\r' => safe.push(' '),
-            // Between figures a no-break space is as good as any; text tools know the plain one.
-            '\u{a0}' => safe.push(' '),
+            // Text tools know the plain space.
+            '\n' | '\r' | '\u{a0}' => safe.push(' '),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
                 safe.push('\\');
                 safe.push(letter);

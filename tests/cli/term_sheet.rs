@@ -108,8 +108,8 @@ fn names_of_others_are_text_in_page_and_markdown() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("deal.ron");
     let mut deal = library::default_scenario().unwrap();
-    deal.lessee.name = "<script>alert(1)</script> | *bold* \u{fdd0}[x](y)".to_owned();
-    deal.tranches[0].name = "| pipe\n# head".to_owned();
+    "<script>alert(1)</script> | *bold* \u{fdd0}[x](y)".clone_into(&mut deal.lessee.name);
+    "| pipe\n# head".clone_into(&mut deal.tranches[0].name);
     fs::write(&file, scenario_file::to_text(&deal).unwrap()).unwrap();
     let page = exported(&[file.to_str().unwrap()], "terms.html");
     assert!(!page.contains("<script>"), "escaped");

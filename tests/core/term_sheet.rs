@@ -57,7 +57,7 @@ fn deals() -> Vec<Scenario> {
     .map(|sets| set(&terms, sets));
     let mut two = one.clone();
     let mut second = two.tranches[0].clone();
-    second.name = "Mezzanine".to_owned();
+    "Mezzanine".clone_into(&mut second.name);
     two.tranches.push(second);
     vec![default_scenario(), terms, one, other, two]
 }
@@ -140,7 +140,8 @@ fn every_lever_that_is_moved_changes_the_sheet() {
         for lever in Lever::all(&deal).into_iter().filter(|it| it.value(&deal).is_some()) {
             let range = lever.range(&deal);
             let now = lever.value(&deal).unwrap();
-            let to = if now == *range.start() { *range.end() } else { *range.start() };
+            let is_first = now <= *range.start();
+            let to = if is_first { *range.end() } else { *range.start() };
             let mut moved = deal.clone();
             lever.set(&mut moved, to);
             if moved == deal {
@@ -272,7 +273,7 @@ fn a_loan_that_comes_or_goes_is_one_change() {
     let mut deal = base.clone();
     deal.tranches[0].amount = 2_900_000_000_u64.into();
     let mut second = deal.tranches[0].clone();
-    second.name = "Mezzanine".to_owned();
+    "Mezzanine".clone_into(&mut second.name);
     second.amount = 500_000_000.into();
     deal.tranches.push(second);
     let lane = &mut FastLane::default();

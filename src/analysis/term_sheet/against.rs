@@ -1,5 +1,7 @@
 //! One term sheet against another: which clauses differ, and what each difference does alone.
 
+use std::fmt::Write as _;
+
 use super::marked::Marked;
 use super::{TermClause, TermSection, TermSheet, Topic};
 use crate::analysis::bridge;
@@ -127,17 +129,17 @@ impl Against {
             format!("{}\nAgainst {}: {}\n", self.sheet.title, self.base, self.in_words());
         for (place, section) in self.sheet.sections.iter().enumerate() {
             let whole = self.at(place, None).map(ClauseChange::in_words).unwrap_or_default();
-            text += &format!("\n{}{whole}\n", section.title);
+            writeln!(text, "\n{}{whole}", section.title).ok();
             for (index, clause) in section.clauses.iter().enumerate() {
                 let change = self.at(place, Some(index)).map(ClauseChange::in_words);
                 let change = change.unwrap_or_default();
-                text += &format!("{}: {}{change}\n", clause.term, clause.text.plain());
+                writeln!(text, "{}: {}{change}", clause.term, clause.text.plain()).ok();
             }
         }
         for (index, change) in self.removed().enumerate() {
             let title = if index == 0 { "\nTaken away\n" } else { "" };
             let term = if change.term.is_empty() { &change.section } else { &change.term };
-            text += &format!("{title}{term}{}\n", change.in_words());
+            writeln!(text, "{title}{term}{}", change.in_words()).ok();
         }
         text.replace('\u{a0}', " ")
     }

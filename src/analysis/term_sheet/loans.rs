@@ -9,8 +9,11 @@ use crate::model::scenario::{
     Floating, FundingOrder, PremiumStep, Repayment, SweepTier, Tenor, Tranche,
 };
 
+/// What writes a clause of the loan with that index.
+type Said = fn(&Writer<'_>, usize, &Tranche) -> String;
+
 /// The clauses of a loan.
-const CLAUSES: [(&str, fn(&Writer<'_>, usize, &Tranche) -> String); 8] = [
+const CLAUSES: [(&str, Said); 8] = [
     ("Lender", lender),
     ("Amount", amount),
     ("Interest", interest),

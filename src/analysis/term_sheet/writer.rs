@@ -48,12 +48,13 @@ impl<'s> Writer<'s> {
     }
 
     /// A figure as it is written, with the mark of what it rests on.
-    fn figure(&self, path: &str, text: String) -> String {
-        self.figure_as(path, text.clone(), text)
+    fn figure(&self, path: &str, text: impl Into<String>) -> String {
+        let text = text.into();
+        self.figure_as(path, text.clone(), &text)
     }
 
     /// The same of a figure that states only a part of what is written.
-    fn figure_as(&self, path: &str, stated: String, text: String) -> String {
+    fn figure_as(&self, path: &str, stated: String, text: &str) -> String {
         let evidence = self.scenario.evidence.get(path).map(String::as_str);
         self.stated.borrow_mut().push((path.to_owned(), stated));
         format!("{text}{}", mark(Standing::of(evidence)))
@@ -94,7 +95,7 @@ impl<'s> Writer<'s> {
     /// A month of the deal with its date: "month 26 (Apr 2028)".
     pub(super) fn month(&self, path: &str, month: u32) -> String {
         // Not the date, which follows from the month of closing.
-        self.figure_as(path, month.to_string(), self.calendar.short_aside(month))
+        self.figure_as(path, month.to_string(), &self.calendar.short_aside(month))
     }
 
     /// A month of a lease, which begins with a delivery: "month 25".
