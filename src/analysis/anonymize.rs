@@ -30,6 +30,12 @@ impl Anonymizer {
             if let Some(backstop) = &scenario.lessee.backstop {
                 anonymizer.hide(&backstop.name, "Backstop");
             }
+            for guarantee in &scenario.guarantees {
+                anonymizer.hide_one_of(&guarantee.name, "Guarantor");
+            }
+            for contract in &scenario.lessee.contracts {
+                anonymizer.hide_one_of(&contract.name, "Customer");
+            }
         }
         // The first name that fits is replaced, and “xAI Holdings” begins with “xAI”.
         anonymizer.stand_ins.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));

@@ -9,11 +9,13 @@ use std::cell::LazyCell;
 use crate::format::float;
 use crate::model::case::Case;
 use crate::model::results::Summary;
+use crate::model::scenario::SetTerm;
 use crate::model::story::LeverValue;
 use crate::model::{self, Fault, Metric, Scenario};
 
 use super::lever::Lever;
 use super::lever_by_id;
+use super::set_term;
 
 pub use stresses::stresses;
 
@@ -86,11 +88,35 @@ pub fn set(base: &Scenario, index: usize, case: &Case) -> (Scenario, Vec<Fault>)
 /// set.
 pub fn set_levers(scenario: &mut Scenario, index: usize, case: &Case) -> Vec<Fault> {
     scenario.lease.end_of_term = case.end_of_term.unwrap_or(scenario.lease.end_of_term);
-    let mut faults = Vec::new();
+    let mut faults = set_terms(scenario, &format!("cases[{index}]"), &case.terms);
+    for fault in &mut faults {
+        fault.found = format!("{} {}", fault.found, in_words(&case.name));
+    }
     for (id, value) in &case.levers {
         if let Err((found, allowed)) = lever_by_id::set(scenario, id, float(value.0)) {
             let found = format!("{found} {}", in_words(&case.name));
             faults.push(Fault { path: path_of(index, id), found, allowed });
+        }
+    }
+    faults
+}
+
+/// Sets terms, those of a case or of a step of the story at that path; every one that cannot be set.
+pub(super) fn set_terms(scenario: &mut Scenario, path: &str, terms: &[SetTerm]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (place, term) in terms.iter().enumerate() {
+        let path = format!("{path}.terms[{place}]");
+        if terms.iter().take(place).any(|other| other.is_of(term)) {
+            let (found, allowed) = ("the same term again".to_owned(), "each term once".to_owned());
+            faults.push(Fault { path, found, allowed });
+        } else if !term.apply(scenario) {
+            let found = "a term of a loan that is not there".to_owned();
+            let names = scenario.tranches.iter().map(|loan| format!("{:?}", loan.name));
+            let allowed = match names.collect::<Vec<_>>().join(" or ") {
+                none if none.is_empty() => "no such term: the deal has no loans".to_owned(),
+                names => names,
+            };
+            faults.push(Fault { path, found, allowed });
         }
     }
     faults
@@ -104,9 +130,16 @@ pub fn told(faults: &[Fault], base: &Scenario, index: usize) -> Vec<Fault> {
     let tell = |fault: &Fault| {
         let own = |id: &&String| Lever::from_id(id).is_some_and(|it| it.path() == fault.path);
         let of_the_field = case.levers.keys().find(own);
-        let path = match of_the_field.or_else(|| *blamed) {
+        let of_term = || {
+            let is_of = |term: &SetTerm| set_term::is_within(term, base, &fault.path);
+            case.terms.iter().position(is_of).map(|place| term_path_of(index, place))
+        };
+        let path = match of_the_field {
             Some(id) => path_of(index, id),
-            None => format!("cases[{index}].levers"),
+            None => of_term().or_else(|| blamed.clone()).unwrap_or_else(|| {
+                let what = if case.levers.is_empty() { "terms" } else { "levers" };
+                format!("cases[{index}].{what}")
+            }),
         };
         let named = in_words(&case.name);
         let found = match of_the_field {
@@ -118,15 +151,28 @@ pub fn told(faults: &[Fault], base: &Scenario, index: usize) -> Vec<Fault> {
     faults.iter().map(tell).collect()
 }
 
-/// The lever without which the case would be sound; the only one where there is but one.
-fn culprit<'c>(base: &Scenario, index: usize, case: &'c Case) -> Option<&'c String> {
+/// The path of the lever or the term without which the case would be sound.
+fn culprit(base: &Scenario, index: usize, case: &Case) -> Option<String> {
     let is_sound_without = |id: &&String| {
         let mut less = case.clone();
         less.levers.remove(*id);
         model::validate(&set(base, index, &less).0).is_ok()
     };
     let mut ids = case.levers.keys();
-    ids.find(is_sound_without)
+    if let Some(id) = ids.find(is_sound_without) {
+        return Some(path_of(index, id));
+    }
+    let is_sound_without = |place: &usize| {
+        let mut less = case.clone();
+        less.terms.remove(*place);
+        let (deal, faults) = set(base, index, &less);
+        faults.is_empty() && model::validate(&deal).is_ok()
+    };
+    (0..case.terms.len()).find(is_sound_without).map(|place| term_path_of(index, place))
+}
+
+fn term_path_of(index: usize, place: usize) -> String {
+    format!("cases[{index}].terms[{place}]")
 }
 
 fn path_of(index: usize, id: &str) -> String {
@@ -199,7 +245,8 @@ pub fn sets(scenario: &Scenario, case: &Case) -> String {
         None => format!("{id} {}", value.0.normalize()),
     };
     let end = case.end_of_term.map(|end| format!("End of term {}", end.word()));
-    case.levers.iter().map(lever).chain(end).collect::<Vec<_>>().join(", ")
+    let terms = case.terms.iter().map(|term| set_term::in_words(term, scenario));
+    terms.chain(case.levers.iter().map(lever)).chain(end).collect::<Vec<_>>().join(", ")
 }
 
 /// The case after an edit of the deal in it. `before` made `last` of `base`, and `draft` is what
@@ -216,7 +263,8 @@ pub fn case_of(base: &Scenario, before: &Case, last: &Scenario, draft: &Scenario
         }
         // A lever that begins to apply does so in every case: a cliff comes with its month.
         let (now, Some(was)) = (lever.exact(draft), lever.exact(last)) else { continue };
-        if now == Some(was) {
+        // What the case's own terms say is written there.
+        if now == Some(was) || set_term::is_lever_of(&before.terms, base, lever) {
             continue;
         }
         // Another id may write the same number: an advance rate the loan's amount.
@@ -226,6 +274,7 @@ pub fn case_of(base: &Scenario, before: &Case, last: &Scenario, draft: &Scenario
             case.levers.insert(lever.id().into_owned(), LeverValue(value.normalize()));
         }
     }
+    edit_terms(base, &mut case, last, draft);
     if draft.lease.end_of_term != last.lease.end_of_term {
         let end = draft.lease.end_of_term;
         case.end_of_term = (end != base.lease.end_of_term).then_some(end);
@@ -233,9 +282,26 @@ pub fn case_of(base: &Scenario, before: &Case, last: &Scenario, draft: &Scenario
     case
 }
 
+/// Takes an edit of what the terms of a case say into them; one that is as in `base` is no longer set.
+fn edit_terms(base: &Scenario, case: &mut Case, last: &Scenario, draft: &Scenario) {
+    let Case { terms, levers, .. } = case;
+    terms.retain_mut(|term| {
+        let now = term.as_in(draft);
+        if now == term.as_in(last) {
+            return true;
+        }
+        let is_own = |id: &String| {
+            Lever::from_id(id).is_some_and(|it| set_term::is_within(term, base, &it.path()))
+        };
+        levers.retain(|id, _| !is_own(id));
+        *term = now;
+        *term != term.as_in(base)
+    });
+}
+
 /// The scenario that a case was made from, after an edit of the deal in that case: everything of
-/// `draft`, with the levers and the end of the term that `base` has.
-pub fn base_of(base: &Scenario, draft: &Scenario) -> Scenario {
+/// `draft`, with the terms that the case sets, the levers and the end of the term that `base` has.
+pub fn base_of(base: &Scenario, case: &Case, draft: &Scenario) -> Scenario {
     let mut edited = draft.clone();
     for lever in Lever::all_of([base, draft]) {
         if !matches!(lever, Lever::AdvanceRate(_)) && lever.exact(base) != lever.exact(draft) {
@@ -243,7 +309,21 @@ pub fn base_of(base: &Scenario, draft: &Scenario) -> Scenario {
         }
     }
     edited.lease.end_of_term = base.lease.end_of_term;
+    for term in &case.terms {
+        term.as_in(base).apply(&mut edited);
+    }
     edited
+}
+
+/// Adds to a case, which sets levers of `base`, the terms that `draft` has otherwise.
+pub fn add_terms(base: &Scenario, case: &mut Case, draft: &Scenario) {
+    let mut set = base.clone();
+    set_levers(&mut set, 0, case);
+    case.terms = set_term::between(&set, draft);
+    let Case { terms, levers, .. } = case;
+    levers.retain(|id, _| {
+        Lever::from_id(id).is_none_or(|lever| !set_term::is_lever_of(terms, base, lever))
+    });
 }
 
 /// A name that no case of the scenario has: the stem, else the stem with a number.

@@ -61,6 +61,7 @@ pub mod quantity;
 pub mod run_table;
 pub mod runway;
 pub mod series;
+pub mod set_term;
 pub mod settlement;
 pub mod shown;
 pub mod story;

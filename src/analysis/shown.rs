@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::format::text;
 use crate::model::Scenario;
+use crate::model::scenario::SetTerm;
 
 /// The deal with its texts as [`text::name`] and [`text::passage`] have them. Figures are those of
 /// the deal: one name stays one, and two names stay two.
@@ -20,6 +21,12 @@ pub fn shown(scenario: &Scenario) -> Cow<'_, Scenario> {
     let mut given = BTreeMap::new();
     for name in copy.party_names_mut() {
         is_changed |= change(name, |name| given_name(&mut given, name));
+    }
+    // One name stays one: a loan that a case's guarantee covers is the deal's.
+    for terms in copy.set_terms_mut() {
+        for name in terms.iter_mut().flat_map(SetTerm::names_mut) {
+            is_changed |= change(name, |name| given_name(&mut given, name));
+        }
     }
     if let Cow::Owned(safe) = text::passage(&scenario.description) {
         copy.description = safe.into();

@@ -6,15 +6,17 @@ use rust_decimal::prelude::FromPrimitive as _;
 
 use crate::format::float;
 use crate::model::case::Case;
-use crate::model::scenario::EndOfTerm;
+use crate::model::scenario::{EndOfTerm, SetTerm};
 use crate::model::story::{LeverValue, Plot, Step};
 use crate::model::validate::STEP_SLIDERS_MAX;
 use crate::model::{Fault, Scenario, validate};
 
+use super::cases::{add_terms, set_terms};
 use super::difference::{Difference, What};
-use super::lever::Lever;
+use super::lever::{Family, Lever};
 use super::lever_by_id;
 use super::lever_text;
+use super::set_term;
 
 /// One step, ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,13 +46,14 @@ pub fn scenes(base: &Scenario) -> Result<Vec<Scene>, Vec<Fault>> {
 }
 
 fn scene(base: &Scenario, index: usize, step: &Step, faults: &mut Vec<Fault>) -> Scene {
-    let Step { title, levers, end_of_term, plots, sliders, note } = step;
+    let Step { title, levers, terms, end_of_term, plots, sliders, note } = step;
     let mut scenario = base.clone();
     // What a step shows is no part of a story itself.
     scenario.story.clear();
     scenario.cases = Vec::new().into();
     scenario.lease.end_of_term = end_of_term.unwrap_or(base.lease.end_of_term);
     let before = faults.len();
+    faults.extend(set_terms(&mut scenario, &format!("story[{index}]"), terms));
     for (id, value) in levers {
         let path = format!("story[{index}].levers[{id:?}]");
         match lever_by_id::set(&mut scenario, id, float(value.0)) {
@@ -72,13 +75,22 @@ fn scene(base: &Scenario, index: usize, step: &Step, faults: &mut Vec<Fault>) ->
         && let Err(wrong) = validate(&scenario)
     {
         faults.extend(wrong.into_iter().map(|fault| Fault {
-            path: format!("story[{index}].levers"),
+            path: blamed(base, index, step, &fault),
             found: format!("{} of {}", fault.path, fault.found),
             allowed: fault.allowed,
         }));
     }
     let (title, plots, note) = (title.clone(), plots.clone(), note.clone());
     Scene { title, scenario, plots, sliders: found, note }
+}
+
+/// What of a step a fault is said of: the term that has the field, else its levers.
+fn blamed(base: &Scenario, index: usize, step: &Step, fault: &Fault) -> String {
+    let is_of = |term: &SetTerm| set_term::is_within(term, base, &fault.path);
+    match step.terms.iter().position(is_of) {
+        Some(place) => format!("story[{index}].terms[{place}]"),
+        None => format!("story[{index}].levers"),
+    }
 }
 
 /// The state of a draft as a step: every number that differs from the file and how the term ends;
@@ -89,6 +101,7 @@ pub fn step_of(saved: &Scenario, draft: &Scenario) -> (Step, usize) {
     let mut step = Step {
         title: "A new step".to_owned(),
         levers: std::collections::BTreeMap::new(),
+        terms: Vec::new(),
         end_of_term: None,
         plots: vec![Plot::CashFlow, Plot::Irr],
         sliders: Vec::new(),
@@ -103,9 +116,13 @@ pub fn step_of(saved: &Scenario, draft: &Scenario) -> (Step, usize) {
                 }
             }
             What::EndOfTerm => step.end_of_term = Some(draft.lease.end_of_term),
+            what if is_of_a_term(what) => {}
             _ => left_out += 1,
         }
     }
+    let mut case = Case { levers: step.levers, ..Case::named("") };
+    add_terms(saved, &mut case, draft);
+    (step.levers, step.terms) = (case.levers, case.terms);
     // What was moved is what the audience will want to move.
     let moved = difference.changes().iter().filter_map(super::Change::lever);
     let offered = moved.chain(Lever::HEADLINE).filter(|lever| lever.value(draft).is_some());
@@ -117,14 +134,30 @@ pub fn step_of(saved: &Scenario, draft: &Scenario) -> (Step, usize) {
     (step, left_out)
 }
 
+/// Whether a change is one of an optional term, which a step can hold.
+fn is_of_a_term(what: What) -> bool {
+    match what {
+        What::Term(..)
+        | What::Depreciation
+        | What::TaxLosses
+        | What::Deliveries
+        | What::Guarantee(..) => true,
+        What::ItemAdded(family, _) | What::ItemRemoved(family, _) | What::Order(family) => {
+            !matches!(family, Family::Tranche | Family::Round)
+        }
+        _ => false,
+    }
+}
+
 /// A step that shows the deal in one of its cases.
 pub fn step_of_case(scenario: &Scenario, case: &Case) -> Step {
-    let Case { name, levers, end_of_term, note } = case;
+    let Case { name, levers, terms, end_of_term, note } = case;
     let applies = |id: &&String| lever_by_id::find(scenario, id).is_ok();
     let sliders = levers.keys().filter(applies).take(STEP_SLIDERS_MAX).cloned().collect();
     Step {
         title: name.clone(),
         levers: levers.clone(),
+        terms: terms.clone(),
         end_of_term: *end_of_term,
         plots: vec![Plot::CashFlow, Plot::Irr],
         sliders,

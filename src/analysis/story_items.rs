@@ -128,7 +128,8 @@ fn rename_steps(
         let sliders = step.sliders.len();
         let has_fewer = rename_levers(&mut step.levers, renamed);
         step.sliders = std::mem::take(&mut step.sliders).into_iter().filter_map(renamed).collect();
-        if has_fewer && step.levers.is_empty() && step.end_of_term.is_none() {
+        let is_empty = step.levers.is_empty() && step.terms.is_empty();
+        if has_fewer && is_empty && step.end_of_term.is_none() {
             lost.steps += 1;
             return false;
         }

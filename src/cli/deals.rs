@@ -11,11 +11,12 @@ use super::prepare::{Changes, changed};
 use super::record::About;
 use super::{Assignment, load};
 use crate::analysis::cases::{self, BASE};
-use crate::analysis::{Lever, lever_text, threads};
+use crate::analysis::{Lever, lever_text, set_term, threads};
 use crate::fields::{self, Field};
 use crate::files::sheet::{self, SheetRow};
 use crate::format::text;
 use crate::model::case::Case;
+use crate::model::scenario::SetTerm;
 use crate::model::story::LeverValue;
 use crate::model::{self, Scenario};
 
@@ -281,6 +282,24 @@ fn number(scenario: &Scenario, lever: Lever, value: &str) -> Result<Decimal, Str
     plain.or_else(|wrong| set().ok_or(wrong))
 }
 
+/// The terms of a case with one more, given as `--set` takes it; `None` of what is no such term.
+fn with_term(
+    scenario: &Scenario,
+    terms: &[SetTerm],
+    name: &str,
+    value: &str,
+) -> Option<Vec<SetTerm>> {
+    let with = |terms: &[SetTerm]| {
+        let mut deal = scenario.clone();
+        terms.iter().for_each(|term| _ = term.apply(&mut deal));
+        deal
+    };
+    let set = fields::set(&with(terms), name, value).ok()?;
+    let terms = set_term::between(scenario, &set);
+    let is_all = Scenario { format: set.format, ..with(&terms) } == set;
+    is_all.then_some(terms)
+}
+
 /// Gives the scenario the rows of a table as cases of its own, as if its file had them.
 pub(super) fn as_own_cases(table: &Path, scenario: &Scenario) -> Result<Scenario, Vec<String>> {
     let label = text::path(table);
@@ -312,7 +331,12 @@ pub(super) fn as_own_cases(table: &Path, scenario: &Scenario) -> Result<Scenario
                         wrong.push(said(&format!("is {value:?}; expected Sell, Scrap or Renew,")));
                     }
                 }
-                None => wrong.push(said("is no lever, and a case of a deal sets levers only,")),
+                None => match with_term(scenario, &case.terms, &name, &value) {
+                    Some(terms) => case.terms = terms,
+                    None => {
+                        wrong.push(said("is neither a lever nor a term that a case may set,"));
+                    }
+                },
             }
         }
         with.cases.push(case);

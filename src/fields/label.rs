@@ -29,6 +29,7 @@ fn of_case(scenario: &Scenario, field: &Field) -> Option<String> {
         (".note", _) => "Note".to_owned(),
         (".end_of_term", _) => "End of term".to_owned(),
         (_, Some(lever)) => lever.label(scenario).into_owned(),
+        (rest, _) if rest.starts_with(".terms") => "Term".to_owned(),
         _ => return None,
     };
     Some(format!("{what}, case {}", text::name(&case.name)))

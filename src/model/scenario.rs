@@ -6,6 +6,7 @@
 
 pub mod case;
 mod months;
+pub mod set_term;
 pub mod story;
 pub mod terms;
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::shared::Shared;
 use super::{number, written};
 use case::Case;
+pub use set_term::SetTerm;
 use story::Step;
 pub use terms::{
     CapStep, Contract, Delivery, Depreciation, EarlyTermination, Floating, FundingOrder, Guarantee,
@@ -527,6 +529,7 @@ impl Scenario {
             ("guarantees", !self.guarantees.is_empty()),
             ("market", !market.is_neutral()),
             ("tax", self.tax.is_some()),
+            ("story[].terms", self.story.iter().any(|step| !step.terms.is_empty())),
             ("cases", !self.cases.is_empty()),
         ];
         fields.into_iter().filter_map(|(path, is_given)| is_given.then_some(path)).collect()
@@ -534,12 +537,33 @@ impl Scenario {
 
     /// The optional terms of this scenario, by path.
     pub fn optional_terms(&self) -> impl Iterator<Item = &'static str> {
-        self.fields_of_format_2().into_iter().filter(|path| *path != "cases")
+        self.fields_of_format_2()
+            .into_iter()
+            .filter(|path| !matches!(*path, "cases" | "story[].terms"))
     }
 
     /// The oldest format that has every field of this scenario.
     pub fn format_needed(&self) -> u32 {
         if self.fields_of_format_2().is_empty() { FORMAT_OLDEST } else { FORMAT }
+    }
+
+    /// The terms that cases and steps of the story set.
+    pub fn set_terms(&self) -> impl Iterator<Item = &SetTerm> {
+        let of_cases = self.cases.iter().flat_map(|case| &case.terms);
+        of_cases.chain(self.story.iter().flat_map(|step| &step.terms))
+    }
+
+    /// The same, to be changed; where there are none nothing that scenarios share is copied.
+    pub fn set_terms_mut(&mut self) -> Vec<&mut Vec<SetTerm>> {
+        let Self { cases, story, .. } = self;
+        let mut all = Vec::new();
+        if cases.iter().any(|case| !case.terms.is_empty()) {
+            all.extend(cases.iter_mut().map(|case| &mut case.terms));
+        }
+        if story.iter().any(|step| !step.terms.is_empty()) {
+            all.extend(story.iter_mut().map(|step| &mut step.terms));
+        }
+        all
     }
 
     /// Every name in the deal except its own.

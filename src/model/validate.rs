@@ -530,7 +530,7 @@ impl Check {
     fn story(&mut self, story: &[Step]) {
         self.length("story", story.len(), STORY_STEPS_MAX);
         for (index, step) in story.iter().enumerate() {
-            let Step { title: _, levers, end_of_term: _, plots, sliders, note: _ } = step;
+            let Step { title: _, levers, terms: _, end_of_term: _, plots, sliders, note: _ } = step;
             let at = |field: &str| format!("story[{index}].{field}");
             for (id, value) in levers {
                 self.signed_amount(format!("story[{index}].levers[{id:?}]"), value.0);
@@ -560,7 +560,7 @@ impl Check {
         self.length("cases", cases.len(), CASES_MAX);
         let mut names = BTreeSet::new();
         for (index, case) in cases.iter().enumerate() {
-            let Case { name, levers, end_of_term: _, note: _ } = case;
+            let Case { name, levers, terms: _, end_of_term: _, note: _ } = case;
             let path = format!("cases[{index}].name");
             if name.trim().is_empty() {
                 self.fault(path, format_args!("{name:?}"), "a name that is not empty");

@@ -283,6 +283,7 @@ fn what_is_for_the_presenter_alone_leaves_with_nothing() {
         scenario.story = vec![Step {
             title: "The rate".to_owned(),
             levers: BTreeMap::new(),
+            terms: Vec::new(),
             end_of_term: None,
             plots: vec![chiplease::model::story::Plot::Irr],
             sliders: Vec::new(),

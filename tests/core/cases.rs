@@ -60,7 +60,7 @@ fn an_edit_in_a_case_sets_its_levers_and_leaves_the_rest_to_the_deal() {
     let ids: Vec<&str> = case.levers.keys().map(String::as_str).collect();
     assert_eq!(ids, ["monthly_burn", "resale_fraction"]);
     assert_eq!(case.end_of_term, Some(EndOfTerm::Renew));
-    let edited = base_of(&base, &draft);
+    let edited = base_of(&base, &Case::named(""), &draft);
     assert_eq!(edited, Scenario { name: "Valor 3".to_owned(), ..base.clone() });
     // Moved to what the deal has, a lever is no longer set.
     let mut back = draft.clone();
@@ -93,7 +93,7 @@ fn a_choice_made_in_a_case_is_one_of_the_deal() {
     draft.equipment.value_path = cliff;
     let case = case_of(&base, &base.cases[0], &base, &draft);
     assert!(case.levers.is_empty(), "{case:?}");
-    assert_eq!(base_of(&base, &draft).equipment.value_path, cliff);
+    assert_eq!(base_of(&base, &Case::named(""), &draft).equipment.value_path, cliff);
 }
 
 #[test]
@@ -219,4 +219,132 @@ fn a_step_of_a_case_shows_what_the_case_is() {
     assert_eq!(shown[0].sliders, [Lever::MonthlyBurn]);
     let case = in_case(&deal, 0).unwrap();
     assert_eq!(model::run(&shown[0].scenario).summary, model::run(&case).summary);
+}
+
+mod terms {
+    use chiplease::analysis::cases;
+    use chiplease::analysis::story;
+    use chiplease::files::{library, scenario_file};
+    use chiplease::model::case::Case;
+    use chiplease::model::scenario::{PurchaseOption, SetTerm};
+    use chiplease::model::{self, Scenario};
+    use chiplease::session::Document;
+
+    fn option(price: i64) -> SetTerm {
+        SetTerm::PurchaseOption(Some(PurchaseOption {
+            price: rust_decimal::Decimal::new(price, 2),
+        }))
+    }
+
+    fn with_case(terms: Vec<SetTerm>) -> Scenario {
+        let mut deal = library::default_scenario().unwrap();
+        deal.format = 2;
+        deal.cases.push(Case { terms, ..Case::named("Bought") });
+        deal
+    }
+
+    #[test]
+    fn a_case_adds_a_term_and_another_takes_it_away() {
+        let mut deal = with_case(vec![option(10)]);
+        assert_eq!(cases::validate(&deal), Ok(()));
+        let bought = cases::in_case(&deal, 0).unwrap();
+        let mut expected = deal.clone();
+        option(10).apply(&mut expected);
+        let figure = |deal: &Scenario| model::run(deal).summary.equity_irr;
+        assert_eq!(figure(&bought), figure(&expected));
+        assert_ne!(figure(&bought), figure(&deal));
+        assert_eq!(cases::sets(&deal, &deal.cases[0]), "Purchase option at 10% of cost");
+        option(10).apply(&mut deal);
+        deal.cases[0].terms = vec![SetTerm::PurchaseOption(None)];
+        assert_eq!(cases::in_case(&deal, 0).unwrap().lease.purchase_option, None);
+        assert_eq!(cases::sets(&deal, &deal.cases[0]), "Purchase option none");
+    }
+
+    #[test]
+    fn a_lever_of_a_case_moves_a_number_of_its_own_term() {
+        let mut deal = with_case(vec![option(10)]);
+        deal.cases[0].levers.insert("purchase_price".to_owned(), 1.into());
+        let price = cases::in_case(&deal, 0).unwrap().lease.purchase_option.unwrap().price;
+        assert_eq!(price, 1.into());
+    }
+
+    #[test]
+    fn what_is_wrong_names_the_case_and_the_term() {
+        for (terms, path, found) in [
+            (
+                vec![option(250)],
+                "cases[0].terms[0]",
+                "such in case \"Bought\" that lease.purchase_option.price is 2.5",
+            ),
+            (
+                vec![option(10), option(20)],
+                "cases[0].terms[1]",
+                "the same term again in case \"Bought\"",
+            ),
+            (
+                vec![SetTerm::Floating("Junior".to_owned(), None)],
+                "cases[0].terms[0]",
+                "a term of a loan that is not there in case \"Bought\"",
+            ),
+        ] {
+            let faults = cases::validate(&with_case(terms)).unwrap_err();
+            assert_eq!((faults[0].path.as_str(), faults[0].found.as_str()), (path, found));
+        }
+    }
+
+    #[test]
+    fn a_file_keeps_the_terms_of_cases_and_steps_and_a_story_of_terms_is_format_2() {
+        let mut deal = with_case(vec![option(10), SetTerm::Floating("Senior".to_owned(), None)]);
+        let case = deal.cases[0].clone();
+        let step = story::step_of_case(&deal, &case);
+        deal.story.push(step);
+        let text = scenario_file::to_text(&deal).unwrap();
+        assert_eq!(scenario_file::parse(&text).unwrap(), deal, "{text}");
+        assert_eq!(
+            story::scenes(&deal).unwrap()[0]
+                .scenario
+                .lease
+                .purchase_option
+                .unwrap()
+                .price
+                .to_string(),
+            "0.1"
+        );
+        deal.cases.clear();
+        assert_eq!(deal.format_needed(), 2);
+        deal.story[0].terms.clear();
+        assert_eq!(deal.format_needed(), 1);
+        assert!(!scenario_file::to_text(&deal).unwrap().contains("terms:"), "none is not written");
+    }
+
+    #[test]
+    fn an_edit_of_a_case_with_a_term_stays_in_the_case() {
+        let mut document = Document::new(with_case(vec![option(10)]));
+        document.show_case(Some(0));
+        document.settle();
+        assert!(document.draft.lease.purchase_option.is_some());
+        chiplease::analysis::Lever::PurchasePrice.set(&mut document.draft, 0.2);
+        document.settle();
+        document.show_case(None);
+        assert_eq!(document.draft.lease.purchase_option, None, "the deal itself has none");
+        assert_eq!(document.draft.cases[0].terms, [option(20)]);
+        assert!(document.draft.cases[0].levers.is_empty());
+    }
+
+    #[test]
+    fn the_state_of_a_deal_with_a_new_term_is_a_step_and_a_case() {
+        let saved = library::default_scenario().unwrap();
+        let mut draft = saved.clone();
+        option(10).apply(&mut draft);
+        chiplease::analysis::Lever::LoanRate(0).set(&mut draft, 0.11);
+        let (step, left_out) = story::step_of(&saved, &draft);
+        assert_eq!((step.terms.as_slice(), left_out), (&[option(10)][..], 0));
+        assert_eq!(step.levers.len(), 1);
+        let mut document = Document::new(saved);
+        option(10).apply(&mut document.draft);
+        document.settle();
+        assert!(document.make_case("Bought"));
+        assert_eq!(document.whole().cases[0].terms, [option(10)]);
+        assert_eq!(document.whole().lease.purchase_option, None);
+    }
 }

@@ -37,6 +37,7 @@ fn step() -> Step {
     Step {
         title: "The base case".to_owned(),
         levers: [("loan_rate".to_owned(), LeverValue(decimal("0.1")))].into(),
+        terms: Vec::new(),
         end_of_term: None,
         plots: vec![Plot::CashFlow],
         sliders: vec!["loan_rate".to_owned()],

@@ -50,6 +50,7 @@ fn what_is_wrong_with_a_story_is_said_once_the_hand_lets_go() {
     let step = Step {
         title: "A dearer loan".to_owned(),
         levers: [("loan_rate".to_owned(), LeverValue(Decimal::new(12, 2)))].into(),
+        terms: Vec::new(),
         end_of_term: None,
         plots: vec![Plot::Irr],
         sliders: Vec::new(),

@@ -42,6 +42,7 @@ fn step(scenario: &Scenario, title: &str, levers: &[Lever]) -> Step {
         title: title.to_owned(),
         sliders: levers.iter().take(4).map(|(id, _)| id.clone()).collect(),
         levers: levers.into_iter().map(|(id, value)| (id, LeverValue(value))).collect(),
+        terms: Vec::new(),
         end_of_term: None,
         plots: vec![Plot::CashFlow],
         note: String::new(),

@@ -122,6 +122,7 @@ fn sources_and_stories_go_with_the_items_of_a_list() {
     scenario.story = vec![Step {
         title: "The cap".to_owned(),
         levers: [(lever.id().into_owned(), LeverValue(value))].into(),
+        terms: Vec::new(),
         end_of_term: None,
         plots: vec![Plot::CashFlow],
         sliders: vec![lever.id().into_owned()],

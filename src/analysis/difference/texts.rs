@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::field_name::field_name;
 use crate::analysis::lever::{Family, Lever};
+use crate::analysis::set_term;
 use crate::analysis::yours::before_edits;
 use crate::model::case::Case;
-use crate::model::scenario::{EndOfTerm, FORMAT_OLDEST};
+use crate::model::scenario::{EndOfTerm, FORMAT_OLDEST, SetTerm};
 use crate::model::story::{LeverValue, Step};
 use crate::model::{Scenario, Shared};
 
@@ -180,7 +181,7 @@ pub(super) fn differing(
     }
     texts.of_terms(difference, before, after, &is_told);
     texts.of_evidence(difference, before, after);
-    texts.of_story(&before.story, &after.story);
+    texts.of_story(before, after);
     texts.of_cases(before, after);
     texts.0
 }
@@ -281,14 +282,15 @@ impl Texts {
     }
 
     /// What the audience sees of a story; of what it does not see, only that it differs.
-    fn of_story(&mut self, before: &[Step], after: &[Step]) {
-        for place in 0..before.len().max(after.len()) {
-            let sides = [before.get(place), after.get(place)];
+    fn of_story(&mut self, before: &Scenario, after: &Scenario) {
+        for place in 0..before.story.len().max(after.story.len()) {
+            let sides = [before, after].map(|scenario| scenario.story.get(place));
             let number = place + 1;
             let [from, to] = sides.map(|step| step.map(|step| step.title.as_str()));
             let title = format!("Title of step {number} of the story");
             self.add_of(TextKind::Story, &title, from, to);
-            let [from, to] = sides.map(|step| step.map(shows));
+            let [from, to] = [(before, sides[0]), (after, sides[1])]
+                .map(|(deal, step)| step.map(|step| shows(deal, step)));
             let step = format!("Step {number} of the story");
             self.add_of(TextKind::Story, &step, from.as_deref(), to.as_deref());
             let [from, to] = sides.map(|step| step.map_or("", |step| step.note.as_str()));
@@ -314,7 +316,7 @@ impl Texts {
             }
             let sides = [before, after].map(|scenario| {
                 let case = scenario.cases.iter().find(|case| case.name == *name)?;
-                Some((sets(case), case.note.as_str()))
+                Some((sets(scenario, case), case.note.as_str()))
             });
             let [from, to] = [&sides[0], &sides[1]].map(|side| side.as_ref());
             let [set, sets] = [from, to].map(|side| side.map(|(sets, _)| sets.as_str()));
@@ -335,25 +337,28 @@ fn is_case_of(one: &Scenario, deal: &Scenario) -> bool {
 }
 
 /// What a case sets.
-fn sets(case: &Case) -> String {
-    match changes(&case.levers, case.end_of_term).collect::<Vec<_>>() {
+fn sets(deal: &Scenario, case: &Case) -> String {
+    match changes(deal, &case.levers, &case.terms, case.end_of_term).collect::<Vec<_>>() {
         none if none.is_empty() => "sets nothing".to_owned(),
         some => some.join(", "),
     }
 }
 
-fn changes(
-    levers: &BTreeMap<String, LeverValue>,
+fn changes<'a>(
+    deal: &'a Scenario,
+    levers: &'a BTreeMap<String, LeverValue>,
+    terms: &'a [SetTerm],
     end_of_term: Option<EndOfTerm>,
-) -> impl Iterator<Item = String> {
+) -> impl Iterator<Item = String> + 'a {
     let levers = levers.iter().map(|(id, value)| format!("{id} {}", value.0.normalize()));
-    levers.chain(end_of_term.map(|end| format!("end of term {end:?}")))
+    let terms = terms.iter().map(|term| set_term::in_words(term, deal));
+    levers.chain(terms).chain(end_of_term.map(|end| format!("end of term {end:?}")))
 }
 
 /// What a step changes and shows.
-fn shows(step: &Step) -> String {
-    let Step { title: _, levers, end_of_term, plots, sliders, note: _ } = step;
-    let changes = changes(levers, *end_of_term);
+fn shows(deal: &Scenario, step: &Step) -> String {
+    let Step { title: _, levers, terms, end_of_term, plots, sliders, note: _ } = step;
+    let changes = changes(deal, levers, terms, *end_of_term);
     let plots = plots.iter().map(|plot| format!("plot {plot:?}"));
     let sliders = sliders.iter().map(|id| format!("slider {id}"));
     changes.chain(plots).chain(sliders).collect::<Vec<_>>().join(", ")

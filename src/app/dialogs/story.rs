@@ -5,7 +5,7 @@
 
 use eframe::egui::{Align, Button, ComboBox, Id, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use crate::analysis::{Lever, story};
+use crate::analysis::{Lever, set_term, story};
 use crate::app::figure_choice::{FIGURES_PRESENTED_MAX, FigureChoice};
 use crate::format::text;
 use crate::model::Scenario;
@@ -207,7 +207,7 @@ fn removable_ui(ui: &mut Ui, id: Id, text: &str, name: &str) -> bool {
 }
 
 fn changes_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
-    if step.levers.is_empty() && step.end_of_term.is_none() {
+    if step.levers.is_empty() && step.terms.is_empty() && step.end_of_term.is_none() {
         ui.weak("Nothing: the current case");
     }
     let id = Id::unique("story change");
@@ -222,6 +222,12 @@ fn changes_ui(ui: &mut Ui, step: &mut Step, deal: &Scenario) {
     if let Some(key) = removed {
         step.levers.remove(&key);
     }
+    let mut place = 0;
+    step.terms.retain(|term| {
+        place += 1;
+        let text = set_term::in_words(term, deal);
+        !removable_ui(ui, id.with(("term", place)), &text, &format!("Leave out {text}"))
+    });
     if let Some(end) = step.end_of_term {
         let text = story::end_words(end);
         if removable_ui(ui, id.with("end"), text, "Leave the end of the term as it is") {

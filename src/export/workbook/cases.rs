@@ -34,7 +34,8 @@ struct Set {
 impl Cases {
     /// Of a scenario that has some.
     pub(super) fn of(scenario: &Scenario, base: &Results) -> Option<Self> {
-        let cases = scenario.cases.iter().enumerate();
+        // Its cells choose among numbers; a term that only one case has would need rows of its own.
+        let cases = scenario.cases.iter().enumerate().filter(|(_, case)| case.terms.is_empty());
         let deals = cases.filter_map(|(index, case)| {
             let told = (index, case.note.clone());
             in_case(scenario, index).ok().map(|deal| ((case.name.clone(), told), deal))

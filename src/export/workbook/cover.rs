@@ -109,6 +109,15 @@ pub(super) fn write(
     for note in NOTES {
         page.paragraph(note, LAST);
     }
+    let with_terms = scenario.cases.iter().filter(|case| !case.terms.is_empty());
+    let names: Vec<&str> = with_terms.map(|case| case.name.as_str()).collect();
+    if !names.is_empty() {
+        let left_out = format!(
+            "Not in this workbook, because they add or take away a term and its formulas with it: {}.",
+            names.join(", ")
+        );
+        page.paragraph(&left_out, LAST);
+    }
     page.end_line();
     let version = env!("CARGO_PKG_VERSION");
     let day = day.map_or_else(String::new, |day| format!(", {day}"));

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::EndOfTerm;
 use super::story::LeverValue;
+use super::{EndOfTerm, SetTerm};
 use crate::model::written;
 
 /// One case: the scenario with some of its levers set. Cases do not build on each other.
@@ -19,6 +19,9 @@ pub struct Case {
     pub name: String,
     /// Lever id (`monthly_burn`) to its value, in the lever's unit (fractions, not percent).
     pub levers: BTreeMap<String, LeverValue>,
+    /// Optional terms that the case adds, changes or takes away, each once; set before the levers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<SetTerm>,
     /// How the first term ends; `None` leaves that as it is.
     #[serde(deserialize_with = "written::option")]
     pub end_of_term: Option<EndOfTerm>,
@@ -30,7 +33,8 @@ impl Case {
     /// A case that sets nothing yet.
     pub fn named(name: impl Into<String>) -> Self {
         let (name, note) = (name.into(), String::new());
-        Self { name, levers: BTreeMap::new(), end_of_term: None, note }
+        let (levers, terms) = (BTreeMap::new(), Vec::new());
+        Self { name, levers, terms, end_of_term: None, note }
     }
 
     /// What a deal of that name is called in this case: "Valor 2 · Downside".

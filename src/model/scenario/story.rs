@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::EndOfTerm;
+use super::{EndOfTerm, SetTerm};
 use crate::model::{number, written};
 
 /// One step: the deal at the start of the presentation, with some of it changed. Steps do not
@@ -20,6 +20,10 @@ pub struct Step {
     pub title: String,
     /// Lever id (`loan_rate`) to its value, in the lever's unit (fractions, not percent).
     pub levers: BTreeMap<String, LeverValue>,
+    /// Optional terms that the step adds, changes or takes away, each once; set before the levers.
+    /// Format 2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<SetTerm>,
     /// How the first term ends; `None` leaves that as it is.
     #[serde(deserialize_with = "written::option")]
     pub end_of_term: Option<EndOfTerm>,

@@ -114,9 +114,10 @@ impl Document {
         if !is_same_structure {
             return self.add_case(named);
         }
-        let case = cases::case_of(&self.saved, &named, &self.saved, &self.draft);
+        let mut case = cases::case_of(&self.saved, &named, &self.saved, &self.draft);
+        cases::add_terms(&self.saved, &mut case, &self.draft);
         let before = self.draft.clone();
-        self.draft = cases::base_of(&self.saved, &self.draft);
+        self.draft = cases::base_of(&self.saved, &case, &self.draft);
         // With the number its source comes back.
         evidence::attribute(&before, &mut self.draft);
         let is_made = self.add_case(case);
@@ -218,8 +219,8 @@ impl Document {
             return;
         }
         let Some(case) = open.base.cases.get(open.index) else { return };
+        let mut base = cases::base_of(&open.base, case, &self.draft);
         let case = cases::case_of(&open.base, case, &open.last, &self.draft);
-        let mut base = cases::base_of(&open.base, &self.draft);
         base.cases = open.base.cases.clone();
         if let Some(place) = base.cases.get_mut(open.index) {
             *place = case;

@@ -10,7 +10,7 @@ use crate::analysis::{Family, Lever, Term};
 use crate::model::scenario::{
     CapStep, Contract, Delivery, Depreciation, EarlyTermination, Floating, FundingOrder, Guarantee,
     Guaranteed, GuaranteedEnd, IndexStep, Losses, PremiumStep, PrepaidRent, PurchaseOption,
-    RateStep, ReLease, RentStep, SweepTier, Tax,
+    RateStep, ReLease, RentStep, SetTerm, SweepTier, Tax,
 };
 use crate::model::validate::{DELIVERY_MONTH_MAX, MONTHS_MAX, RE_LEASE_MONTHS_MAX};
 use crate::model::{Scenario, validate};
@@ -319,6 +319,9 @@ fn fifth_of_cost(scenario: &Scenario) -> Decimal {
 /// No guarantee covers a loan that is gone. One that covered nothing else goes with it, because
 /// without a name it would cover everybody; their indices, the last first.
 pub(super) fn uncover(scenario: &mut Scenario, loan: &str) -> Vec<usize> {
+    for terms in scenario.set_terms_mut() {
+        terms.retain_mut(|term| term.loan_mut().is_none_or(|name| name != loan));
+    }
     let mut idle = Vec::new();
     for (index, guarantee) in scenario.guarantees.iter_mut().enumerate() {
         if guarantee.covers.iter().any(|name| name == loan) {
@@ -333,7 +336,8 @@ pub(super) fn uncover(scenario: &mut Scenario, loan: &str) -> Vec<usize> {
 
 /// Guarantees follow a loan that was given another name.
 pub(in crate::session) fn follow_loan_names(before: &Scenario, after: &mut Scenario) {
-    if after.guarantees.iter().all(|guarantee| guarantee.covers.is_empty())
+    let has_names = |scenario: &Scenario| scenario.set_terms().next().is_some();
+    if (after.guarantees.iter().all(|guarantee| guarantee.covers.is_empty()) && !has_names(after))
         || before.tranches.len() != after.tranches.len()
     {
         return;
@@ -342,11 +346,23 @@ pub(in crate::session) fn follow_loan_names(before: &Scenario, after: &mut Scena
     let pairs = before.tranches.iter().zip(&*tranches);
     let names = pairs.map(|(before, after)| (&before.name, &after.name));
     let is_kept = |name: &String| tranches.iter().any(|loan| loan.name == *name);
-    let renamed: Vec<(&String, &String)> =
-        names.filter(|(before, after)| before != after && !is_kept(before)).collect();
+    let renamed: Vec<(String, String)> = names
+        .filter(|(before, after)| before != after && !is_kept(before))
+        .map(|(before, after)| (before.clone(), after.clone()))
+        .collect();
     for name in guarantees.iter_mut().flat_map(|guarantee| &mut guarantee.covers) {
-        if let Some((_, new)) = renamed.iter().find(|(old, _)| *old == name) {
+        if let Some((_, new)) = renamed.iter().find(|(old, _)| old == name) {
             name.clone_from(new);
+        }
+    }
+    if renamed.is_empty() {
+        return;
+    }
+    for terms in after.set_terms_mut() {
+        for name in terms.iter_mut().flat_map(SetTerm::names_mut) {
+            if let Some((_, new)) = renamed.iter().find(|(old, _)| old == name) {
+                name.clone_from(new);
+            }
         }
     }
 }
