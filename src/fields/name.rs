@@ -1,12 +1,12 @@
 //! What a field is called, and which one is meant.
 
-use crate::analysis::Lever;
+use crate::analysis::{Family, Lever};
 use crate::files::field_path;
 use crate::format::hints::{excerpt, nearest};
 use crate::format::text::lower_first;
 use crate::model::Scenario;
 
-use super::added::missing_whole;
+use super::added::{addable, missing_whole};
 use super::label::{label, words};
 use super::{Refused, is_choice};
 
@@ -46,7 +46,7 @@ impl Field {
         }
         let mut labelled = by_label(scenario, name);
         match labelled.len() {
-            0 => Err(refused(no_such(scenario, name))),
+            0 => absent(scenario, name).unwrap_or_else(|| Err(refused(no_such(scenario, name)))),
             1 => Ok(labelled.remove(0)),
             _ => {
                 let mut names: Vec<String> =
@@ -127,6 +127,26 @@ fn all(scenario: &Scenario) -> Vec<Field> {
     let tenors = (0..scenario.tranches.len()).map(|loan| format!("tranches[{loan}].tenor"));
     fields.extend(tenors.map(|path| Field { path, lever: None }));
     fields
+}
+
+/// The term of that label, where the deal does not have it; or how the whole is given of which the
+/// label names a number. `None` of a name that no term has.
+fn absent(scenario: &Scenario, name: &str) -> Option<Result<Field, Refused>> {
+    let wanted = words(name);
+    let is_it = |label: &str| words(label) == wanted;
+    if let Some(term) = addable(scenario).into_iter().find(|term| is_it(&term.label)) {
+        return Some(Ok(Field { path: term.path, lever: None }));
+    }
+    let loans = 0..scenario.tranches.len();
+    let of_loans = loans.flat_map(|loan| {
+        Lever::of_family(Family::Tranche).iter().map(move |lever| lever([loan, 0]))
+    });
+    let mut missing = Lever::PLAIN.iter().copied().chain(of_loans);
+    let missing = missing.find(|lever| {
+        is_it(lever.name()) || lever.name().split_once(" (").is_some_and(|(it, _)| is_it(it))
+    })?;
+    let problem = missing_whole(scenario, &missing.path())?;
+    Some(Err(Refused { name: excerpt(name), problem, is_name: true }))
 }
 
 /// What to say of a name that nothing has.

@@ -13,6 +13,9 @@ use crate::model::scenario::{Repayment, ValuePath};
 use super::Field;
 use super::{choices, is_choice};
 
+/// A term of one number, which may be typed in its place.
+const PURCHASE_OPTION: &str = "lease.purchase_option";
+
 /// What was typed, understood.
 pub(super) enum Written {
     /// The number of a lever's field.
@@ -33,6 +36,11 @@ pub(super) fn written(scenario: &Scenario, field: &Field, typed: &str) -> Result
     }
     if is_choice(&field.path) {
         return choice(scenario, field, typed).map(|ron| Written::Ron(vec![ron]));
+    }
+    if field.path == PURCHASE_OPTION
+        && let Ok(price) = read(Unit::Percent, typed)
+    {
+        return Ok(Written::Ron(vec![format!("Some((price: {price}))")]));
     }
     let typed = match of_an_option(field, typed) {
         Some("None") => return Ok(Written::Ron(vec!["None".to_owned()])),

@@ -488,7 +488,7 @@ fn a_memo_of_a_deal_with_optional_terms_states_each_in_words() {
     let document = body(&page);
     for (path, said) in [
         ("guarantees[0].name", "Guarantor Chipco"),
-        ("guarantees[0].of", "Guarantee share, Chipco 85% of rent"),
+        ("guarantees[0].of", "85% of rent"),
         ("guarantees[0].when", "Pays after, Chipco after a default"),
         ("guarantees[0].covers[0]", "Covered loan, Chipco Senior"),
         ("guarantees[0].cap[1].amount", "Guarantee cap, Chipco, step 2 $2,000,000,000"),
@@ -497,7 +497,7 @@ fn a_memo_of_a_deal_with_optional_terms_states_each_in_words() {
         ("tax.depreciation", "straight line over 60 months"),
         ("tax.losses", "losses carried forward"),
         ("structure.funding_order", "equity first"),
-        ("lease.purchase_option.price", "Purchase option price"),
+        ("lease.purchase_option.price", "Purchase option (% of cost) 10%"),
     ] {
         let entry = with(&document, "data-path", path);
         let spans = entry.descendants().filter(|node| node.has_tag_name("span"));

@@ -459,6 +459,20 @@ fn a_finding_says_what_another_files_plan_would_make_of_it() {
         let swapped = Study::of(&[second.clone(), lead.clone()]).unwrap();
         assert_eq!(study.other_plans[0].defaults, swapped.defaults().together);
     }
+    let mut with = one.clone();
+    with.lessee.contracts.push(chiplease::model::scenario::Contract {
+        name: "Customer".to_owned(),
+        from: 1,
+        to: 60,
+        amount: Decimal::from(2_000_000_000_u64),
+        probability: Decimal::ONE,
+    });
+    with.format = 2;
+    let study = Study::of(&[one.clone(), with]).unwrap();
+    let basis = &study.finding.basis;
+    assert!(basis.contains("’s cash, burn, funding and contracts are those of"), "{basis}");
+    assert!(basis.contains("the files disagree on its contracts"), "{basis}");
+    assert_eq!(study.other_plans.len(), 1, "the customer’s money is another plan");
     let same = Study::of(&[one.clone(), one]).unwrap();
     assert_eq!((same.other_plans.len(), same.finding.sentence.contains("plan of")), (0, false));
 }

@@ -166,3 +166,22 @@ fn a_table_takes_terms_whole_and_by_their_numbers() {
     assert!(taking.is_sound(), "{:?} {:?}", taking.wrong, taking.faults);
     assert_eq!(taking.draft.guarantees[0].cap[1].amount, 1_000_000_000.into());
 }
+
+#[test]
+fn a_term_that_is_absent_is_given_by_its_label() {
+    let plain = default_scenario();
+    let added = set(&plain, "lease.purchase_option", "Some((price: 0.1))");
+    assert_eq!(set(&plain, "Purchase option", "10%"), added);
+    assert_eq!(set(&plain, "Purchase option", "(price: 0.1)"), added);
+    assert_eq!(set(&added, "Purchase option", "10%"), added);
+    let tax = "(rate: 0.21, depreciation: Bonus, losses: Used)";
+    assert_eq!(set(&plain, "Tax", tax), set(&plain, "tax", tax));
+    let contract = "[(name: \"Customer\", from: 1, to: 9, amount: 1, probability: 1)]";
+    assert_eq!(set(&plain, "Contracts", contract), set(&plain, "lessee.contracts", contract));
+    let margin = chiplease::analysis::Lever::FloatingMargin(0).name();
+    let refused = fields::set(&plain, margin, "5%").unwrap_err().to_string();
+    assert!(
+        refused.contains("no floating rate; set the whole, as in tranches[0].floating="),
+        "{refused}"
+    );
+}

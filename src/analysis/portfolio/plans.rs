@@ -1,6 +1,6 @@
 //! What a portfolio would come to under the plan of another of its files.
 //!
-//! Of a shared lessee only the lead's cash, burn and funding count. Where the files disagree the
+//! Of a shared lessee only the lead's cash, burn, funding and contracts count. Where the files disagree the
 //! finding depends on which of them leads, so the others are tried: in the fast lane, to count the
 //! defaults.
 
@@ -83,10 +83,17 @@ fn differences(one: &Lessee, other: &Lessee) -> Vec<&'static str> {
         rounds.sort_unstable();
         rounds
     };
+    let contracts = |lessee: &Lessee| -> Vec<_> {
+        let counted = lessee.contracts.iter().filter(|contract| contract.is_counted());
+        let mut contracts: Vec<_> = counted.map(|it| (it.from, it.to, it.amount)).collect();
+        contracts.sort_unstable();
+        contracts
+    };
     [
         ("cash", one.cash != other.cash),
         ("burn", burn(one) != burn(other)),
         ("funding rounds", rounds(one) != rounds(other)),
+        ("contracts", contracts(one) != contracts(other)),
     ]
     .into_iter()
     .filter_map(|(what, differs)| differs.then_some(what))

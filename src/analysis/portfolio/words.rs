@@ -182,7 +182,7 @@ impl Case<'_> {
         let mut differs_in: Vec<&str> =
             others.flat_map(|other| other.differs_in.iter().copied()).collect();
         // In the order in which they are told, each once.
-        let all = ["cash", "burn", "funding rounds"];
+        let all = ["cash", "burn", "funding rounds", "contracts"];
         differs_in.sort_by_key(|what| all.iter().position(|other| other == what));
         differs_in.dedup();
         let (last, first) = differs_in.split_last()?;
@@ -200,9 +200,14 @@ impl Case<'_> {
             let disagreement = self
                 .disagreement(index)
                 .map_or_else(String::new, |what| format!("; the files disagree on its {what}"));
-            said.push(format!(
-                "{whose}’s cash, burn and funding are those of “{lead}”{disagreement}."
-            ));
+            let deals = lessee.deals.iter().filter_map(|deal| self.scenarios.get(*deal));
+            let has_contracts = deals.into_iter().any(|deal| !deal.lessee.contracts.is_empty());
+            let what = if has_contracts {
+                "cash, burn, funding and contracts"
+            } else {
+                "cash, burn and funding"
+            };
+            said.push(format!("{whose}’s {what} are those of “{lead}”{disagreement}."));
         }
         for backstop in self.sharing.backstops.iter().filter(|it| it.deals.len() > 1) {
             let lead = self.name(backstop.lead);
