@@ -472,9 +472,9 @@ fn a_memo_of_a_deal_with_optional_terms_states_each_in_words() {
         "valor-2",
         &[
             "--set",
-            "guarantees=[(name: \"Chipco\", when: Default, of: Rent(0.85), cap: [(from: 0, amount: 5e9), (from: 25, amount: 2e9)], covers: [\"Senior\"])]",
+            "guarantees=[(name: \"Chipco\", when: Default, of: Rent(0.85), cap: [(from: 0, amount: 5000000000), (from: 25, amount: 2000000000)], covers: [\"Senior\"])]",
             "--set",
-            "lessee.contracts=[(name: \"Customer\", from: 5, to: 39, amount: 1e9, probability: 1)]",
+            "lessee.contracts=[(name: \"Customer\", from: 5, to: 39, amount: 1000000000, probability: 1.0)]",
             "--set",
             "equipment.deliveries=[(month: 0, share: 0.4), (month: 6, share: 0.6)]",
             "--set",

@@ -176,7 +176,7 @@ fn a_term_that_is_absent_is_given_by_its_label() {
     assert_eq!(set(&added, "Purchase option", "10%"), added);
     let tax = "(rate: 0.21, depreciation: Bonus, losses: Used)";
     assert_eq!(set(&plain, "Tax", tax), set(&plain, "tax", tax));
-    let contract = "[(name: \"Customer\", from: 1, to: 9, amount: 1, probability: 1)]";
+    let contract = "[(name: \"Customer\", from: 1, to: 9, amount: 1, probability: 1.0)]";
     assert_eq!(set(&plain, "Contracts", contract), set(&plain, "lessee.contracts", contract));
     let margin = chiplease::analysis::Lever::FloatingMargin(0).name();
     let refused = fields::set(&plain, margin, "5%").unwrap_err().to_string();
