@@ -352,7 +352,7 @@ impl App {
             Reply::Close => (self.after_save, self.picture) = (None, None),
             Reply::TakePaste(paste) => self.take_paste(&paste),
             Reply::Story(story, figures) => {
-                self.document.draft.story = story.into();
+                self.document.take_story(story);
                 self.view.presented = figures;
             }
             Reply::Workbook { deal, is_onto_open, done } => {

@@ -34,7 +34,9 @@ impl StoryDraft {
         }
         self.remark = (left_out > 0).then(|| {
             let changes = if left_out == 1 { "change" } else { "changes" };
-            format!("A step holds numbers and the exit only; omitted: {left_out} other {changes}")
+            format!(
+                "A step holds numbers, terms and the exit only; omitted: {left_out} other {changes}"
+            )
         });
         self.draft.story.push(step);
         self.selected = self.draft.story.len() - 1;

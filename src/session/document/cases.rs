@@ -13,6 +13,7 @@ use crate::analysis::evidence;
 use crate::analysis::story_items::Lost;
 use crate::model::case::Case;
 use crate::model::scenario::{FORMAT, FORMAT_OLDEST};
+use crate::model::story::Step;
 use crate::model::validate::CASES_MAX;
 use crate::model::{Fault, Scenario};
 use crate::session::structure::Edit;
@@ -196,6 +197,12 @@ impl Document {
             taken.name.clone_from(&whole.name);
         }
         self.take(taken);
+        self.settle_format();
+    }
+
+    /// Takes a story that was written, and the format that has it.
+    pub fn take_story(&mut self, story: Vec<Step>) {
+        self.draft.story = story.into();
         self.settle_format();
     }
 
