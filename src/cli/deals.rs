@@ -291,7 +291,10 @@ fn with_term(
 ) -> Option<Vec<SetTerm>> {
     let with = |terms: &[SetTerm]| {
         let mut deal = scenario.clone();
-        terms.iter().for_each(|term| _ = term.apply(&mut deal));
+        for term in terms {
+            // One of a loan that is not there is a fault of the case.
+            term.apply(&mut deal);
+        }
         deal
     };
     let set = fields::set(&with(terms), name, value).ok()?;
@@ -319,7 +322,9 @@ pub(super) fn as_own_cases(table: &Path, scenario: &Scenario) -> Result<Scenario
         for Assignment { name, value } in row.set {
             let said = |problem: &str| format!("{label}: {name} {problem} in case {:?}", case.name);
             let named = || Field::named(scenario, &name).ok()?.lever;
-            let lever = overrides.lever(&name).or_else(named);
+            // A number of a term that the deal does not have comes with the term.
+            let is_there = |lever: &Lever| lever.exact(scenario).is_some();
+            let lever = overrides.lever(&name).or_else(named).filter(is_there);
             match lever.map(|lever| (lever, number(scenario, lever, &value))) {
                 Some((lever, Ok(number))) => {
                     case.levers.insert(lever.id().into_owned(), LeverValue(number));

@@ -173,7 +173,15 @@ fn the_same_table_serves_simulate_compare_and_a_memo() {
     let (_folder, other) = table("case,lessee.name\nA,OpenAI\n");
     let ran = chiplease(["export", "sell.ron", memo.to_str().unwrap(), "--cases", &other]);
     assert_eq!(ran.code, Some(1));
-    assert!(ran.errors.contains("lessee.name is no lever"), "{}", ran.errors);
+    let said = "lessee.name is neither a lever nor a term that a case may set, in case \"A\"";
+    assert!(ran.errors.contains(said), "{}", ran.errors);
+    let text =
+        "case,lease.purchase_option,structure.target_ltv\nBought,(price: 0.1),65%\nNot,None,\n";
+    let (_folder, terms) = table(text);
+    let ran = chiplease(["export", "sell.ron", memo.to_str().unwrap(), "--cases", &terms]);
+    assert_eq!((ran.code, ran.errors.as_str()), (Some(0), ""));
+    let page = fs::read_to_string(&memo).unwrap();
+    assert!(page.contains("Purchase option at 10% of cost, Target LTV 65%"), "a term is a column");
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn exported(words: &[&str], name: &str) -> String {
 const KEPT: [(&str, &[&str]); 3] = [
     ("valor-2.md", &["valor-2"]),
     ("valor-2-against-valor-1.md", &["valor-2", "--against", "valor-1"]),
-    ("random-7.md", &["terms/random-7.ron"]),
+    ("random-7.md", &["../terms/random-7.ron"]),
 ];
 
 #[test]

@@ -301,7 +301,10 @@ mod terms {
         let text = scenario_file::to_text(&deal).unwrap();
         assert_eq!(scenario_file::parse(&text).unwrap(), deal, "{text}");
         assert_eq!(
-            story::scenes(&deal).unwrap()[0]
+            story::scenes(&deal)
+                .unwrap()
+                .last()
+                .unwrap()
                 .scenario
                 .lease
                 .purchase_option
@@ -312,7 +315,7 @@ mod terms {
         );
         deal.cases.clear();
         assert_eq!(deal.format_needed(), 2);
-        deal.story[0].terms.clear();
+        deal.story.last_mut().unwrap().terms.clear();
         assert_eq!(deal.format_needed(), 1);
         assert!(!scenario_file::to_text(&deal).unwrap().contains("terms:"), "none is not written");
     }
