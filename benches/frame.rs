@@ -118,6 +118,7 @@ fn told(deal: Scenario, plots: [Plot; 3]) -> Scenario {
         Step {
             title: "A step".to_owned(),
             levers: levers.iter().map(value).collect(),
+            terms: Vec::new(),
             end_of_term: None,
             plots: plots.to_vec(),
             sliders: ["resale_fraction", "loan_rate", "monthly_burn"].map(str::to_owned).to_vec(),
