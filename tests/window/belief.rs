@@ -225,7 +225,7 @@ fn ranges_of_unknowns_and_the_tolerance_are_typed_and_reset() {
 #[test]
 fn the_question_starts_with_the_two_inputs_that_the_deal_depends_on() {
     assert_eq!(asked(&on(deal("valor-2"))), ["Burn growth a year", "Lease term"]);
-    assert_eq!(asked(&on(deal("openai-oracle"))), ["Revenue growth a year", "Burn growth a year"]);
+    assert_eq!(asked(&on(deal("sculpted-loan"))), ["Revenue growth a year", "Burn growth a year"]);
     assert_eq!(asked(&on(deal("residual-guarantee"))), ["Coupon", "Annual escalator"]);
 }
 
@@ -253,8 +253,7 @@ fn the_question_stays_while_levers_move_and_is_asked_anew_when_the_screen_opens(
 fn inputs_chosen_for_one_deal_are_not_asked_of_another() {
     let mut window = open();
     assert_eq!(asked(&window), ["Residual value (% of cost)", "Coupon"]);
-    let file = format!("{}/scenarios/openai-oracle.ron", env!("CARGO_MANIFEST_DIR"));
-    window.drop_file(file.as_ref());
+    window.drop_file(&crate::deal_file("sculpted-loan"));
     settle(&mut window);
     assert_eq!(asked(&window), ["Revenue growth a year", "Burn growth a year"]);
     ask_by(&mut window, "Y axis", "lessee cash");
