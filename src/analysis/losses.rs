@@ -12,6 +12,7 @@
 //!   one. The losses of all positions add up to what the equipment earns less.
 
 mod guarantors;
+mod recovered;
 mod recovery;
 pub mod who_pays;
 
@@ -21,6 +22,7 @@ use crate::model::amount::without_dust;
 use crate::model::{Capital, FastLane, LesseeBehaviour, Position, Scenario};
 
 pub use guarantors::{Guarantor, GuarantorPaid, Guarantors, why_less_resale_pays_more};
+pub use recovered::{Recovered, Whose};
 pub use recovery::{Recovery, StakeCapital, back_of_a_dollar, role};
 
 use super::Lever;
@@ -112,6 +114,8 @@ pub struct LossBar {
     /// By payer, dollars: what is lost, negative where it is a gain against plan; what a guarantor
     /// pays in.
     pub losses: Vec<f64>,
+    /// The capital of each stake, dollars; nothing against plan.
+    capital: Vec<Capital<f64>>,
 }
 
 /// Losses along a row of shocks.
@@ -136,6 +140,8 @@ pub struct LossSweep {
     pub bars: Vec<LossBar>,
     /// From one bar to the next: months, or a fraction.
     pub step: f64,
+    /// Of each dollar of capital, what comes back; nothing against plan.
+    pub recovered: Vec<Recovered>,
 }
 
 impl PositionLoss {
@@ -201,7 +207,7 @@ impl LossSweep {
             LossAxis::Resale => resale_fractions(scenario, bars_max),
         };
         let stakes = Position::all(scenario).into_iter().map(Payer::Stake);
-        let (payers, bars) = match query.measure {
+        let (payers, bars): (Vec<Payer>, Vec<LossBar>) = match query.measure {
             LossMeasure::Capital => {
                 let guarantors = Guarantor::all(scenario).map(Payer::Guarantor);
                 let case = query.guarantors.applied(scenario);
@@ -209,7 +215,11 @@ impl LossSweep {
             }
             LossMeasure::AgainstPlan => (stakes.collect(), plan_bars(lane, scenario, shocks)),
         };
-        Self { query, payers, bars, step }
+        let recovered = match query.measure {
+            LossMeasure::Capital => recovered::recovered(&payers, &bars, scenario.tranches.len()),
+            LossMeasure::AgainstPlan => Vec::new(),
+        };
+        Self { query, payers, bars, step, recovered }
     }
 
     /// What is lost in a bar, without what guarantors pay in, dollars.
@@ -238,7 +248,7 @@ fn capital_bars(
         lane.capital(moved.as_ref().unwrap_or(case), &mut capital);
         let lost = capital.iter().map(Capital::lost).map(without_dust);
         let paid = Guarantor::all(scenario).map(|it| it.paid(lane).total());
-        LossBar { at: shock.place(), losses: lost.chain(paid).collect() }
+        LossBar { at: shock.place(), losses: lost.chain(paid).collect(), capital: capital.clone() }
     });
     bars.collect()
 }
@@ -257,7 +267,7 @@ fn plan_bars(lane: &mut FastLane, scenario: &Scenario, shocks: Vec<Shock>) -> Ve
         let pairs = without.iter().zip(&with);
         // The fast lane does not round: a difference of two equal totals may be a residue.
         let losses = pairs.map(|(without, with)| without_dust(without - with)).collect();
-        LossBar { at: shock.place(), losses }
+        LossBar { at: shock.place(), losses, capital: Vec::new() }
     });
     bars.collect()
 }

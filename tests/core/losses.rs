@@ -1,5 +1,6 @@
 //! Who bears the loss: the parts are the whole, in every month, in both lanes.
 
+use chiplease::analysis::losses::Whose;
 use chiplease::analysis::{
     Aftermath, Guarantors, Lever, LossAxis, LossBar, LossMeasure, LossQuery, LossSweep, Payer,
     PositionLoss, Recovery, Shock, circularity, default_outcome, outcomes,
@@ -263,6 +264,29 @@ fn a_bar_of_lost_capital_is_what_the_run_of_its_month_or_resale_loses() {
                     assert!((sweep.lost(bar) - found.lost()).abs() < 0.05, "{at}");
                     assert!((sweep.paid_in(bar) - found.paid_in()).abs() < 0.05, "{at}");
                     assert!(bar.losses.iter().all(|loss| *loss >= 0.0), "{at}: no gains");
+                    for line in &sweep.recovered {
+                        let of_it =
+                            found.stakes.iter().filter(|it| match (line.whose, it.position) {
+                                (
+                                    Whose::Loan(loan),
+                                    Position::Lender(index) | Position::Holders(index),
+                                ) => loan == index,
+                                (Whose::Lenders, Position::Lender(_) | Position::Holders(_))
+                                | (Whose::Equity, Position::Investor(_)) => true,
+                                _ => false,
+                            });
+                        let [invested, lost] = of_it.fold([0.0; 2], |[invested, lost], stake| {
+                            [invested + stake.capital.invested, lost + stake.lost()]
+                        });
+                        let point = line.points.iter().find(|point| point.0 == bar.at).unwrap();
+                        match point.1 {
+                            Some(back) => {
+                                let gap = (back - (1.0 - lost / invested)).abs();
+                                assert!(gap < 1e-9, "{at}: {:?} {back}", line.whose);
+                            }
+                            None => assert_eq!(invested, 0.0, "{at}: {:?}", line.whose),
+                        }
+                    }
                 }
             }
         }

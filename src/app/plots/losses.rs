@@ -91,8 +91,11 @@ pub fn losses_ui(ui: &mut Ui, shown: LossPlot<'_>) -> Option<f64> {
 fn bars_ui(ui: &mut Ui, shown: LossPlot<'_>, height: f32) -> (chart::Shown, Option<f64>) {
     // While something is dragged, tables and track say what the tooltip would.
     let is_held = ui.input(|input| input.pointer.any_down());
+    let is_nothing =
+        shown.sweep.bars.iter().all(|bar| bar.losses.iter().all(|loss| loss.abs() < NOTHING));
     let drawn = Chart::new("Losses", x_axis(shown), y_axis(shown))
         .paint(|canvas| paint(canvas, shown))
+        .nothing_if(is_nothing, "no one loses or pays anything here")
         .says(|| description(shown))
         .sheet(|| sheet(shown))
         .tooltip(|at| tooltip(shown, at).filter(|_| !is_held))
@@ -187,8 +190,8 @@ fn heights(shown: LossPlot<'_>) -> (f64, f64) {
     let (low, high) = own
         .chain(baseline)
         .fold((0.0_f64, 0.0_f64), |(low, high), bar| (low.min(bar.0), high.max(bar.1)));
-    // Where nobody pays anything, the axis is of millions and not of cents.
-    let extent = if high - low < NOTHING { 1e6 } else { high - low };
+    // Where nobody pays anything, the axis is of billions, as deals are, and not of cents.
+    let extent = if high - low < NOTHING { 1e10 } else { high - low };
     // A quarter of the power of ten: fine enough for the plot, coarse enough to hold still in a
     // drag.
     let step = 10_f64.powf(extent.log10().floor()) / 4.0;

@@ -18,6 +18,7 @@ pub mod metric_curve;
 pub mod numbers;
 pub mod odds;
 pub mod overlay;
+pub mod recovered;
 pub mod region;
 pub mod ribbon;
 pub mod runway;

@@ -13,12 +13,13 @@ use self::tables::{
     earnings_height, earnings_ui, facts_ui, outcomes_ui, plan_facts_ui, positions_ui,
 };
 use super::shown::Shown;
-use crate::analysis::losses::FIRST_STOP;
+use crate::analysis::losses::{FIRST_STOP, Whose};
 use crate::analysis::{
     Guarantor, Guarantors, Lever, LossAxis, LossMeasure, LossQuery, LossSweep, Payer, Shock,
 };
 use crate::app::command::Command;
 use crate::app::plots::losses::{self, LossPlot};
+use crate::app::plots::recovered::recovered;
 use crate::format::{self, Calendar};
 use crate::model::scenario::EndOfTerm;
 use crate::model::{Position, Scenario};
@@ -27,6 +28,7 @@ use crate::ui::between::between;
 use crate::ui::board::{Within, columns, fixed, rest, rows, share};
 use crate::ui::chart::{self, titles_ui, unit_ui};
 use crate::ui::table;
+use crate::ui::theme::Tokens;
 use crate::ui::widgets::choice;
 
 /// In a narrower room all parts are one above the other.
@@ -44,8 +46,12 @@ const RIGHT_SHARE: f32 = 0.485;
 /// The tables on the right need no more.
 const RIGHT_WIDTH_MAX: f32 = 560.0;
 /// Greatest and least share of the height for the plot.
-const PLOT_SHARES: [f32; 2] = [0.75, 0.4];
+const PLOT_SHARES: [f32; 2] = [0.75, 0.36];
 const TITLE_HEIGHT: f32 = 28.0;
+/// Where there is room under endings and facts, which take so much, a plot has at least this.
+const FACTS_HEIGHT: f32 = 300.0;
+const CURVE_GAP: f32 = 16.0;
+const CURVE_HEIGHT: f32 = 190.0;
 /// Least number of rows for which the tables under the plot have room.
 const ROWS_MIN: usize = 8;
 /// A lessee with more letters is not named in the question.
@@ -164,6 +170,14 @@ pub fn losses_ui(
     let tables = payers.max(TITLE_HEIGHT + earnings_height(summary)) + TABLES_GAP;
     let [plot, facts, positions, earnings] = rooms(area, tables);
     ui.within(plot, |ui| bars_ui(ui, shown, analyses, view));
+    let has_curve = question.query.measure == LossMeasure::Capital
+        && facts.height() >= FACTS_HEIGHT + CURVE_GAP + CURVE_HEIGHT
+        && !analyses.sweep.own.recovered.is_empty();
+    let facts_height = if has_curve { fixed(FACTS_HEIGHT) } else { rest() };
+    let [facts, curve] = rows([facts_height, rest()]).gap(CURVE_GAP).split(facts);
+    if has_curve {
+        ui.within(curve, |ui| curve_ui(ui, scenario, question, analyses.sweep.own));
+    }
     ui.scrolled_within(facts, "facts", |ui| {
         outcomes_ui(ui, scenario, analyses.outcomes, question);
         ui.add_space(14.0);
@@ -183,6 +197,27 @@ pub fn losses_ui(
         LossMeasure::AgainstPlan => positions_ui(ui, scenario, shock, analyses.aftermath),
     });
     ui.scrolled_within(earnings, "earnings", |ui| earnings_ui(ui, scenario, summary));
+}
+
+/// What comes back of each dollar, along what the bars are along.
+fn curve_ui(ui: &mut Ui, scenario: &Scenario, question: LossQuestion, sweep: &LossSweep) {
+    let asked = "How much of each dollar comes back?";
+    titles_ui(ui, asked, &["What comes back?"], |_| {});
+    let chosen = match question.query.along {
+        LossAxis::DefaultMonth => f64::from(question.month),
+        LossAxis::Resale => question.resale,
+    };
+    let height = ui.available_height();
+    let tokens = Tokens::of(ui);
+    let ink = |whose: Whose| {
+        let position = match whose {
+            Whose::Loan(index) => Position::Lender(index),
+            Whose::Lenders => Position::Lender(0),
+            Whose::Equity => Position::Investor(0),
+        };
+        losses::position_color(tokens, position)
+    };
+    recovered(ui, scenario, sweep, chosen, ink).show(ui, height);
 }
 
 /// The height that the parts ask for in a room of this width.
