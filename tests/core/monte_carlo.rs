@@ -248,6 +248,15 @@ fn percentiles_of_a_known_sample() {
     assert_eq!(histogram.counts.iter().sum::<u32>(), 101);
     assert_eq!((histogram.first, histogram.width), (0.0, 2.0));
     assert_eq!(histogram.counts[0], 2);
+    // A few that gain far more than the others count in the last bar; what is lost has its own bars.
+    let mut tailed: Vec<f64> = (0..1000).map(|place| 2.0 + f64::from(place) / 10_000.0).collect();
+    tailed.extend([9.0; 20]);
+    let histogram = Histogram::of(&tailed);
+    assert!(histogram.end() < 2.3, "the bars end at {}", histogram.end());
+    assert_eq!(histogram.counts.iter().sum::<u32>(), 1020);
+    let mut lost: Vec<f64> = vec![0.1; 20];
+    lost.extend((0..1000).map(|place| 2.0 + f64::from(place) / 10_000.0));
+    assert!(Histogram::of(&lost).first < 0.11);
     assert_eq!(Spread::of(&[0.25]).percentiles.map(|p| p.value), [0.25; 5]);
     assert_eq!(Spread::of(&[]).mean.value, 0.0);
 }

@@ -106,7 +106,13 @@ const OUTSIDE: f64 = 0.005;
 impl Histogram {
     /// Of a sample in ascending order.
     pub fn of(sorted: &[f64]) -> Self {
-        let (low, high) = (quantile(sorted, OUTSIDE), quantile(sorted, 1.0 - OUTSIDE));
+        let low = quantile(sorted, OUTSIDE);
+        // A few paths that gain far more than all others are no reason to squeeze these. What is lost
+        // is always shown as far as it goes.
+        let [p5, p95] = [0.05, 0.95].map(|share| quantile(sorted, share));
+        let far = p95 + (p95 - p5);
+        let high = quantile(sorted, 1.0 - OUTSIDE);
+        let high = if p95 > p5 { high.min(far) } else { high };
         // Where all paths are the same a step is a tenth of a percent.
         let rough = ((high - low) / BARS).max(1e-3);
         let power = 10_f64.powf(rough.log10().floor());

@@ -197,11 +197,19 @@ fn marks(tokens: &Tokens, shown: HistogramPlot<'_>, name: &str) -> Vec<NamedLine
 /// How many paths fall into the bar over a return.
 fn tooltip(shown: HistogramPlot<'_>, at: f64) -> Option<Tooltip> {
     let width = shown.histogram.width;
-    let mut bars = shown.bars().zip(&shown.histogram.counts);
-    let ((start, share), count) =
-        bars.find(|((start, _), _)| (*start..*start + width).contains(&at))?;
+    let mut bars = shown.bars().zip(&shown.histogram.counts).enumerate();
+    let (place, ((start, share), count)) =
+        bars.find(|(_, ((start, _), _))| (*start..*start + width).contains(&at))?;
     let [from, to] = [start, start + width].map(|edge| shown.text(edge));
-    let tooltip = Tooltip::new(format!("{} from {from} to {to}", shown.metric.phrase()))
+    // The bars at the ends hold everything beyond them as well.
+    let last = shown.histogram.counts.len() - 1;
+    let range = match place {
+        _ if last == 0 => format!("from {from} to {to}"),
+        0 => format!("below {to}"),
+        place if place == last => format!("{from} or more"),
+        _ => format!("from {from} to {to}"),
+    };
+    let tooltip = Tooltip::new(format!("{} {range}", shown.metric.phrase()))
         .row("share of paths", format::percent(share, 2))
         .row("paths", format::number(f64::from(*count), 0));
     Some(tooltip)

@@ -56,6 +56,11 @@ pub fn paint(canvas: &Canvas<'_>, mut lines: Vec<NamedLine>) {
     let (mut placed, mut unnamed) = (Vec::<Place>::new(), Vec::new());
     for line in lines {
         let x = canvas.x(line.at);
+        // One that is beyond the axis is told with an arrow towards it, and is not drawn.
+        if x < frame.left() || x > frame.right() {
+            placed.extend(name_beyond(canvas, &line, rows, &placed));
+            continue;
+        }
         let place = place(x, canvas.size(&line.name).x, (frame.x_range(), rows), &placed);
         // A line without a name begins below all rows of names and crosses none.
         let row = place.as_ref().map_or(ROWS, |place| place.row);
@@ -78,6 +83,25 @@ pub fn paint(canvas: &Canvas<'_>, mut lines: Vec<NamedLine>) {
         placed.push(place);
     }
     list(canvas, &unnamed, &placed);
+}
+
+/// Names a line that is left or right of the axis at that edge; where it is written, if there is room.
+fn name_beyond(
+    canvas: &Canvas<'_>,
+    line: &NamedLine,
+    rows: usize,
+    placed: &[Place],
+) -> Option<Place> {
+    let frame = canvas.frame();
+    let is_left = canvas.x(line.at) < frame.left();
+    let name = if is_left { format!("← {}", line.name) } else { format!("{} →", line.name) };
+    let x = if is_left { frame.left() } else { frame.right() };
+    let place = place(x, canvas.size(&name).x, (frame.x_range(), rows), placed)?;
+    let top = frame.top() + 1.0 + place.row as f32 * ROW;
+    let (at, align) =
+        if is_left { (x + GAP, Align2::LEFT_TOP) } else { (x - GAP, Align2::RIGHT_TOP) };
+    canvas.write(&name, pos2(at, top), align, line.ink);
+    Some(place)
 }
 
 /// Names for which there is no room beside their lines, one under the other right of the lines and
