@@ -33,7 +33,7 @@ pub fn capital_stack_ui(ui: &mut Ui, stack: &CapitalStack) {
     let column = Rect::from_min_size(rect.min, vec2(COLUMN_WIDTH, rect.height()));
     paint_layers(ui, tokens, stack, column);
     let names = rect.with_min_x(column.right() + GAP);
-    for (row, (ink, texts)) in lines(tokens, stack).into_iter().enumerate() {
+    for (row, (ink, said)) in lines(tokens, stack).into_iter().enumerate() {
         let middle = names.top() + (row as f32 + 0.5) * LINE;
         let left = match ink {
             Some(ink) => {
@@ -45,7 +45,7 @@ pub fn capital_stack_ui(ui: &mut Ui, stack: &CapitalStack) {
             None => names.left(),
         };
         let ink = if ink.is_some() { tokens.text } else { tokens.muted };
-        let text = fitting(ui, &texts, names.right() - left);
+        let text = fitting(ui, &said, names.right() - left);
         let at = pos2(left, middle - text.size().y / 2.0);
         ui.painter().galley(at, text, ink);
     }
@@ -75,22 +75,36 @@ fn ink(tokens: &Tokens, stack: &CapitalStack, index: usize, layer: &Layer) -> Co
     tokens.principal.lerp_to_gamma(tokens.sweep, index as f32 / loans as f32)
 }
 
-/// The names from top to bottom, each with the ink of its layer and from the longest to the
-/// shortest way to say it.
-fn lines(tokens: &Tokens, stack: &CapitalStack) -> Vec<(Option<Color32>, Vec<String>)> {
+/// A name, from the longest to the shortest way to say it.
+struct Said {
+    ways: Vec<String>,
+    /// What is cut where there is room for none of them, and what stays behind it.
+    cut: (String, String),
+}
+
+impl Said {
+    fn of(layer: &Layer) -> Self {
+        let (name, share) = (layer.name.clone(), format!(" {}", format::percent(layer.share, 0)));
+        Self { ways: vec![layer.words(), format!("{name}{share}")], cut: (name, share) }
+    }
+
+    /// The last way is cut where it has no room either.
+    fn one_of(ways: Vec<String>) -> Self {
+        let last = ways.last().cloned().unwrap_or_default();
+        Self { ways, cut: (last, String::new()) }
+    }
+}
+
+/// The names from top to bottom, each with the ink of its layer.
+fn lines(tokens: &Tokens, stack: &CapitalStack) -> Vec<(Option<Color32>, Said)> {
     let room = NAMES - 1 - usize::from(!stack.guarantors.is_empty());
-    let mut layers: Vec<(Option<Color32>, Vec<String>)> = Vec::new();
-    let said = |layer: &Layer| {
-        let share = format::percent(layer.share, 0);
-        let kind = if layer.is_equity { "equity" } else { "debt" };
-        vec![layer.words(), format!("{} {share}", layer.name), format!("{kind} {share}")]
-    };
+    let mut layers: Vec<(Option<Color32>, Said)> = Vec::new();
     if stack.layers.len() <= room {
         let each = stack.layers.iter().enumerate().rev();
-        layers.extend(each.map(|(at, it)| (Some(ink(tokens, stack, at, it)), said(it))));
+        layers.extend(each.map(|(at, it)| (Some(ink(tokens, stack, at, it)), Said::of(it))));
     } else {
         let equity = stack.layers.iter().filter(|layer| layer.is_equity);
-        layers.extend(equity.map(|it| (Some(tokens.good), said(it))));
+        layers.extend(equity.map(|it| (Some(tokens.good), Said::of(it))));
         let loans = || stack.layers.iter().filter(|layer| !layer.is_equity);
         let joined = Layer {
             name: format!("{} loans", loans().count()),
@@ -98,12 +112,12 @@ fn lines(tokens: &Tokens, stack: &CapitalStack) -> Vec<(Option<Color32>, Vec<Str
             share: loans().map(|loan| loan.share).sum(),
             is_equity: false,
         };
-        layers.push((Some(tokens.principal), said(&joined)));
+        layers.push((Some(tokens.principal), Said::of(&joined)));
     }
     let lessee = vec![format!("lessee {}", stack.lessee), stack.lessee.clone()];
-    layers.push((None, lessee));
+    layers.push((None, Said::one_of(lessee)));
     if let Some(guarantors) = guaranteed(stack) {
-        layers.push((None, guarantors));
+        layers.push((None, Said::one_of(guarantors)));
     }
     layers
 }
@@ -117,13 +131,20 @@ fn guaranteed(stack: &CapitalStack) -> Option<Vec<String>> {
         format!("guarantor {name}: {what}{more}"),
         format!("guarantor {name}{more}"),
         format!("guarantor {name}"),
-        format!("by {name}"),
     ])
 }
 
-/// The longest way to say it for which there is room, else the shortest, cut.
-fn fitting(ui: &Ui, texts: &[String], room: f32) -> Arc<Galley> {
-    let fits = texts.iter().find(|it| text::width(ui, it, theme::regular(SMALL)) <= room);
-    let said = fits.or(texts.last()).map_or("", String::as_str);
-    text::cut(ui.painter(), said, theme::regular(SMALL), room)
+/// The longest way to say it for which there is room, else the name cut before its share.
+fn fitting(ui: &Ui, Said { ways, cut: (name, share) }: &Said, room: f32) -> Arc<Galley> {
+    let width = |text: &str| text::width(ui, text, theme::regular(SMALL));
+    if let Some(fits) = ways.iter().find(|it| width(it) <= room) {
+        return text::laid_out(ui.painter(), fits, theme::regular(SMALL));
+    }
+    let letters: Vec<char> = name.chars().collect();
+    let cut = (1..letters.len()).rev().map(|count| {
+        let start: String = letters[..count].iter().collect();
+        format!("{}…{share}", start.trim_end())
+    });
+    let cut = cut.into_iter().find(|it| width(it) <= room);
+    text::cut(ui.painter(), &cut.unwrap_or_else(|| name.clone()), theme::regular(SMALL), room)
 }

@@ -13,12 +13,13 @@ use crate::analysis::month::{Months, of_lender};
 use crate::analysis::series::{DSCR_TOP, Series};
 use crate::format::{self, text};
 use crate::session::Both;
-use crate::ui::chart::axes::{self, MoneyUnit, MonthCursor};
+use crate::ui::chart::axes::{self, LEFT_WIDTH, MoneyUnit, MonthCursor};
 use crate::ui::chart::labels::{Labels, corners};
 use crate::ui::chart::{
-    Axis, Chart, Feet, Line, Places, Rule, Span, Tooltip, question, title_ui, unit_ui,
+    Axis, Chart, Feet, Line, Places, Rule, Span, Tooltip, question, titles_ui, unit_ui,
 };
-use crate::ui::theme::Tokens;
+use crate::ui::text::laid_out;
+use crate::ui::theme::{self, SMALL, Tokens};
 
 /// A debt repaid sooner has no room for its name inside its area.
 const DEBT_NAME_WIDTH: f32 = 38.0;
@@ -29,6 +30,9 @@ const DEBT_NAME_TOP: f64 = 0.5;
 const BALANCE_SHARE: f32 = 0.58;
 /// The same with a third plot, of the rates of floating loans: balances, DSCR, rates.
 const FLOATING_SHARES: [f32; 3] = [0.42, 0.33, 0.25];
+/// Of the line with the names over the DSCR, and between two of them.
+const NAME_HEIGHT: f32 = 15.0;
+const BETWEEN_NAMES: f32 = 12.0;
 /// Height of the red foot under a month below the lock-up.
 const FOOT_HEIGHT: f32 = 3.0;
 
@@ -40,8 +44,9 @@ pub fn coverage_ui(
     cursor: &mut MonthCursor,
 ) {
     let unit = balance_unit(series.own).name;
-    let asked = question(ui, "Is the lender covered, and by what?", "Is the lender covered?");
-    title_ui(ui, asked, |ui| unit_ui(ui, unit));
+    let short = "Is the lender covered?";
+    let asked = question(ui, "Is the lender covered, and by what?", short);
+    titles_ui(ui, asked, &[short], |ui| unit_ui(ui, unit));
     let height = ui.available_height() - ribbon::FOOTNOTE_HEIGHT - 8.0;
     let of_balance = balance(ui, series).tooltip(|x| tooltip(months, x));
     // A loan whose rate floats has it under the coverage, which follows from it.
@@ -49,8 +54,10 @@ pub fn coverage_ui(
     let [of_balances, of_ratio, of_rates] =
         if floats { FLOATING_SHARES } else { [BALANCE_SHARE, 1.0 - BALANCE_SHARE, 0.0] };
     of_balance.cursor(cursor).show(ui, height * of_balances);
+    name_dscr_ui(ui, series.own);
     let of_dscr = dscr(ui, series).tooltip(|x| tooltip(months, x));
-    let mut shown = of_dscr.cursor(cursor).show(ui, height * of_ratio);
+    let ratio_height = (height * of_ratio - NAME_HEIGHT).max(0.0);
+    let mut shown = of_dscr.cursor(cursor).show(ui, ratio_height);
     if floats {
         shown = rates(ui, series).cursor(cursor).show(ui, height * of_rates);
     }
@@ -142,27 +149,41 @@ fn name_debt(labels: &mut Labels<'_>, transform: &PlotTransform, series: &Series
     labels.write_at("debt", ink, at, Align2::LEFT_CENTER);
 }
 
+/// Names line and rule of the lower chart over it: in so low a plot names would lie on the line.
+fn name_dscr_ui(ui: &mut Ui, series: &Series) {
+    let tokens = Tokens::of(ui);
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), NAME_HEIGHT));
+    let row = row.with_min_x(row.left() + LEFT_WIDTH);
+    let rule = format!("dashed: lock-up {}", format::ratio(series.lockup_dscr));
+    let said = |text: &str| laid_out(ui.painter(), text, theme::medium(SMALL));
+    let rule = said(&rule);
+    let room = row.width() - rule.size().x - BETWEEN_NAMES;
+    let mut names = series.dscr_names().into_iter().map(|name| said(&name));
+    let fits = names.find(|name| name.size().x <= room);
+    if let Some(name) = fits {
+        let at = Align2::LEFT_CENTER.anchor_size(row.left_center(), name.size());
+        ui.painter().galley(at.min, name, tokens.accent);
+    }
+    let at = Align2::RIGHT_CENTER.anchor_size(row.right_center(), rule.size());
+    ui.painter().galley(at.min, rule, tokens.muted);
+}
+
 fn dscr<'a>(ui: &Ui, series: Both<&'a Series>) -> Chart<'a> {
     let (end, Both { own: series, baseline }) = (end_month(series), series);
     let tokens = Tokens::of(ui);
     let lockup = series.lockup_dscr;
-    let names = series.dscr_names();
-    let said = names[0].clone();
+    let said = series.dscr_names().into_iter().next().unwrap_or_default();
     let is_breach = |(_, dscr): &&(f64, Option<f64>)| dscr.is_some_and(|dscr| dscr < lockup);
     let ends = series.dscr.iter().filter(is_breach).map(|point| point.0).collect();
     let feet = Feet { ends, ink: tokens.breach, height: FOOT_HEIGHT };
     let ratio = Axis::ratio().include(0.0).include(dscr_top(series)).marks(2.5);
-    let text = format!("lock-up {}", format::ratio(lockup));
     let line = Line::new("DSCR", &series.dscr, tokens.accent);
     Chart::new("DSCR", Axis::months(end), ratio.clear_edges().quiet_at_zero())
         .line(line.baseline(baseline.map(|it| &it.dscr)))
-        .rule(Rule::level(lockup, tokens.muted).dashed().named_under(text))
+        .rule(Rule::level(lockup, tokens.muted).dashed())
         .feet(feet)
         .span(untested(series, tokens))
         .events(event_lines(&series.events, tokens))
-        .names(move |labels, transform| {
-            labels.write_longest(&names, tokens.accent, &corners(*transform.frame()));
-        })
         .says(move || said.clone())
 }
 

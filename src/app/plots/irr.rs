@@ -13,7 +13,7 @@ use crate::model::Scenario;
 use crate::ui::between::between;
 use crate::ui::chart::labels::Labels;
 use crate::ui::chart::{
-    Chart, Line, Mark, Places, Rule, Span, baseline_name, question, title_ui, unit_ui,
+    Chart, Line, Mark, Places, Rule, Span, baseline_name, question, titles_ui, unit_ui,
 };
 use crate::ui::render_target;
 use crate::ui::theme::{SMALL, Tokens};
@@ -37,12 +37,13 @@ pub struct IrrPlot<'a> {
 
 /// Draws the plot into all the room that `ui` has; `lever` is the one along which it runs.
 pub fn irr_ui(ui: &mut Ui, shown: IrrPlot<'_>, lever: &mut Lever) {
-    let of_chips = ["What are the chips worth at the end?", "What are the chips worth?"];
     let [full, short] = match lever {
-        Lever::ResaleFraction => of_chips,
+        Lever::ResaleFraction => {
+            ["What return does each residual value give?", "Return by residual value?"]
+        }
         _ => ["What drives the return?"; 2],
     };
-    title_ui(ui, question(ui, full, short), |ui| {
+    titles_ui(ui, question(ui, full, short), &[short, "Which return?"], |ui| {
         choice_ui(ui, shown.scenario, lever);
     });
     let (height, lever) = (ui.available_height(), *lever);

@@ -27,7 +27,7 @@ const GAP: f32 = 24.0;
 const STRIP_GAP: f32 = 14.0;
 /// Of the width, the picture of the sources beside the answers.
 const STACK_SHARE: f32 = 0.16;
-const STACK_WIDTHS: [f32; 2] = [118.0, 250.0];
+const STACK_WIDTHS: [f32; 2] = [136.0, 250.0];
 /// Share of the height for the cash flow.
 const CASH_FLOW_SHARE: f32 = 0.54;
 /// In a narrower room the two lower plots are stacked, if it is high enough.

@@ -10,8 +10,12 @@ use crate::format::{self, Calendar};
 use crate::ui::between::between;
 use crate::ui::chart::axes::{self, MoneyUnit, decimals};
 use crate::ui::chart::points::Limits;
+use crate::ui::text::size;
+use crate::ui::theme::{self, SMALL};
 
 const BILLION: f64 = 1e9;
+/// No figure below a plot is as wide; those so far from the window's edge are not measured.
+const WIDEST: f32 = 80.0;
 /// Plots of one group move together.
 const MONTHS_GROUP: &str = "months";
 
@@ -225,12 +229,31 @@ impl<'a> Axis<'a> {
             // Months alone are shared: upwards each chart has its own unit.
             plot = plot.link_axis(Id::unique(MONTHS_GROUP), Vec2b::new(true, false));
         }
-        let hints = axes::axis(ui, AxisHints::new_x()).formatter(|mark, _| (self.tick)(mark));
+        let hints = axes::axis(ui, AxisHints::new_x()).formatter(self.inside(ui));
         plot.custom_x_axes(vec![hints]).x_grid_spacer(|input| match self.fixed_marks {
             Some(values) => fixed(values),
             None if self.is_months => axes::month_marks(&input),
             None => axes::round_marks(&input, self.marks),
         })
+    }
+
+    /// The figures below a plot, but for one at the right end that would leave the window: it is
+    /// centred on its grid line.
+    fn inside<'b>(
+        &'b self,
+        ui: &Ui,
+    ) -> impl Fn(GridMark, &RangeInclusive<f64>) -> String + use<'a, 'b> {
+        let painter = ui.painter().clone();
+        let plot = ui.available_rect_before_wrap();
+        let beyond = ui.clip_rect().right() - plot.right();
+        move |mark, range| {
+            let text = (self.tick)(mark);
+            let to_end = (range.end() - mark.value) / (range.end() - range.start());
+            // The figures on the left take some of the width; at the end itself that is no matter.
+            let room = beyond + to_end as f32 * (plot.width() - self.width);
+            let is_cut = || size(&painter, &text, theme::regular(SMALL)).x > 2.0 * room;
+            if room < WIDEST && is_cut() { String::new() } else { text }
+        }
     }
 
     /// Hands the axis on the left, and on the right where there is one, to `egui_plot`.

@@ -14,7 +14,7 @@ use crate::ui::chart::axis::Axis;
 use crate::ui::chart::baseline_name::baseline_name;
 use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::describe::{describe, describe_figures};
-use crate::ui::chart::labels::{Labels, around};
+use crate::ui::chart::labels::{Fill, Labels, around};
 use crate::ui::chart::layers::{Band, Event, Feet, Line, Mark, Rule, RuleLabel, Span};
 use crate::ui::chart::points::{Limits, Points, along_line};
 use crate::ui::chart::tooltip::Tooltip;
@@ -26,6 +26,8 @@ use crate::ui::theme::Tokens;
 const MARK_OVERHANG: f32 = 6.0;
 /// A baseline further outside than this, in heights of the chart, is drawn no further outside.
 const FAR: f64 = 20.0;
+/// From this opacity on an area is no ground for names of other lines.
+const OPAQUE_FILL: f32 = 0.25;
 /// Of the places around a mark, those right beside it.
 const BESIDE: usize = 4;
 /// Dashes of rules and of the baseline, pixels.
@@ -240,7 +242,8 @@ impl<'a> Chart<'a> {
             MarkLabel::centered(text, frame, tokens).paint(&painter);
         } else {
             let clear_of = self.clear_of(&drawn, &transform);
-            let mut labels = Labels::new(&painter, tokens, frame, clear_of);
+            let fills = self.fills(&drawn, &transform);
+            let mut labels = Labels::new(&painter, tokens, frame, clear_of).on_fills(fills);
             // First named, first served: a mark has few places beside it, a line has many along it.
             self.name_marks(&mut labels, &transform);
             if let Some(names) = names {
@@ -354,6 +357,22 @@ impl<'a> Chart<'a> {
         runs.flat_map(|run| along_line(run, transform)).chain(rules).collect()
     }
 
+    /// Areas so opaque that a name on one is hard to read.
+    fn fills(&self, drawn: &[Drawn], transform: &PlotTransform) -> Vec<Fill> {
+        let foot = transform.position_from_point_y(0.0);
+        let lines = self.lines.iter().zip(drawn).enumerate();
+        let is_opaque = |line: &Line<'_>| line.is_drawn && line.fill >= Some(OPAQUE_FILL);
+        let opaque = lines.filter(|(_, (line, _))| is_opaque(line));
+        let edge = |run: &Vec<PlotPoint>| {
+            run.iter().map(|point| transform.position_from_point(point)).collect()
+        };
+        let of_line = |(line, (_, drawn)): (usize, (_, &Drawn))| {
+            let edges: Vec<Vec<Pos2>> = drawn.own.iter().map(edge).collect();
+            edges.into_iter().map(move |edge| Fill { line, edge, foot })
+        };
+        opaque.flat_map(of_line).collect()
+    }
+
     /// A mark beyond the limits is drawn at them, as the lines are.
     fn place_of(&self, mark: &Mark<'_>, transform: &PlotTransform) -> Pos2 {
         let limits = self.y.limits.as_ref().map_or(Limits::NONE, Limits::of);
@@ -380,8 +399,9 @@ impl<'a> Chart<'a> {
     }
 
     fn name_lines(&self, labels: &mut Labels<'_>, transform: &PlotTransform, tokens: &Tokens) {
-        for line in &self.lines {
+        for (index, line) in self.lines.iter().enumerate() {
             if let Some(label) = &line.label {
+                labels.naming(Some(index));
                 // `ghost` is too faint for text (see `Tokens::ghost`).
                 let ink = match line.fill {
                     _ if line.ink == tokens.ghost => tokens.muted,
@@ -396,6 +416,7 @@ impl<'a> Chart<'a> {
                 );
             }
         }
+        labels.naming(None);
         for line in &self.lines {
             if let Some((label, baseline)) = line.baseline_label.as_ref().zip(line.baseline) {
                 let places = label.places.on(baseline, Some(line.points), transform);

@@ -23,12 +23,55 @@ pub struct Labels<'a> {
     taken: Vec<Rect>,
     marks: Vec<Rect>,
     points: Vec<Pos2>,
+    fills: Vec<Fill>,
+    /// The line that is being named: its name may lie on its own area.
+    own: Option<usize>,
+}
+
+/// The area under a line, where other names are hard to read.
+pub(super) struct Fill {
+    /// Which line of the chart it is.
+    pub line: usize,
+    /// Its edge from left to right.
+    pub edge: Vec<Pos2>,
+    /// Where the area ends, opposite to its edge.
+    pub foot: f32,
+}
+
+impl Fill {
+    /// Whether it lies behind some of these letters.
+    fn is_behind(&self, name: Rect) -> bool {
+        const TOUCH: f32 = 2.0;
+        let name = name.shrink(TOUCH);
+        [name.left(), name.center().x, name.right()].into_iter().any(|x| {
+            let ends = self.edge.windows(2).find(|ends| (ends[0].x..=ends[1].x).contains(&x));
+            let Some([left, right]) = ends else { return false };
+            let share = (x - left.x) / (right.x - left.x).max(f32::EPSILON);
+            let y = left.y + share * (right.y - left.y);
+            name.bottom() > y.min(self.foot) && name.top() < y.max(self.foot)
+        })
+    }
 }
 
 impl<'a> Labels<'a> {
     /// No names yet. `points` lie on the lines.
     pub fn new(painter: &'a Painter, tokens: &'a Tokens, frame: Rect, points: Vec<Pos2>) -> Self {
-        Self { painter, tokens, frame, taken: Vec::new(), marks: Vec::new(), points }
+        let (taken, marks, fills) = (Vec::new(), Vec::new(), Vec::new());
+        Self { painter, tokens, frame, taken, marks, points, fills, own: None }
+    }
+
+    /// Names lie rather beside these areas; on one they have a plate.
+    pub(super) fn on_fills(self, fills: Vec<Fill>) -> Self {
+        Self { fills, ..self }
+    }
+
+    /// What follows is the name of this line.
+    pub(super) fn naming(&mut self, line: Option<usize>) {
+        self.own = line;
+    }
+
+    fn is_on_fill(&self, name: Rect) -> bool {
+        self.fills.iter().any(|fill| Some(fill.line) != self.own && fill.is_behind(name))
     }
 
     /// Keeps a mark free of names. Its own name is nearer to it than another name may be.
@@ -88,21 +131,21 @@ impl<'a> Labels<'a> {
             .filter_map(|name| Some((name, self.least_covering(name, places.iter().copied())?)))
             .peekable();
         let longest = placed.peek().copied();
-        let free = placed.find(|(_, (covered, _))| *covered == 0);
+        let free = placed.find(|(_, place)| place.covered == 0);
         if let Some((name, place)) = free.or(longest) {
             self.write_on(name, color, place);
         }
     }
 
     /// Of the places that are within the plot and off other names the one where the name covers the
-    /// fewest points, and how many.
+    /// fewest points; of equals one that is not on an area.
     fn least_covering(
         &self,
         text: &str,
         places: impl IntoIterator<Item = (Pos2, Align2)>,
-    ) -> Option<(usize, Rect)> {
+    ) -> Option<Place> {
         let size = size(self.painter, text, theme::medium(SMALL));
-        let mut best: Option<(usize, Rect)> = None;
+        let mut best: Option<Place> = None;
         for (at, align) in places {
             let rect = align.anchor_size(at, size);
             let around = rect.expand(CLEARANCE);
@@ -113,26 +156,39 @@ impl<'a> Labels<'a> {
                 continue;
             }
             let covered = self.points.iter().filter(|point| around.contains(**point)).count();
-            if best.is_none_or(|(least, _)| covered < least) {
-                best = Some((covered, rect));
+            let place = Place { covered, is_on_fill: self.is_on_fill(rect), rect };
+            let rank = |place: Place| (place.covered, place.is_on_fill);
+            if best.is_none_or(|least| rank(place) < rank(least)) {
+                best = Some(place);
             }
             // Nothing covers less.
-            if covered == 0 {
+            if rank(place) == (0, false) {
                 break;
             }
         }
         best
     }
 
-    fn write_on(&mut self, text: &str, color: Color32, (covered, rect): (usize, Rect)) {
+    fn write_on(&mut self, text: &str, color: Color32, place: Place) {
+        let Place { covered, is_on_fill, rect } = place;
         self.taken.push(rect);
-        if covered > 0 {
-            // The line makes way for the name: it would run through the letters.
+        if covered > 0 || is_on_fill {
+            // The line makes way for the name: it would run through the letters, whose ink may be
+            // close to that of the area.
             let plate = self.tokens.ground.gamma_multiply(0.85);
             self.painter.rect_filled(rect.expand2(vec2(2.0, -1.0)), 2.0, plate);
         }
         self.write_at(text, color, rect.left_center(), Align2::LEFT_CENTER);
     }
+}
+
+/// A place for a name.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// How many points of lines the name covers there.
+    covered: usize,
+    is_on_fill: bool,
+    rect: Rect,
 }
 
 /// The corners of a plot, the upper ones first.
@@ -243,4 +299,21 @@ fn apart(line: Points<'_>, other: Points<'_>, transform: &PlotTransform) -> Vec<
     let under =
         [(*at + vec2(4.0, 3.0), Align2::LEFT_TOP), (*at + vec2(-4.0, 3.0), Align2::RIGHT_TOP)];
     if at.y < other.y { over.to_vec() } else { under.to_vec() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_area_is_behind_a_name_between_its_edge_and_its_foot() {
+        let edge = vec![pos2(0.0, 100.0), pos2(100.0, 200.0)];
+        let fill = Fill { line: 0, edge, foot: 300.0 };
+        let name = |left: f32, top: f32| Rect::from_min_size(pos2(left, top), vec2(40.0, 12.0));
+        assert!(fill.is_behind(name(10.0, 200.0)), "well under the edge");
+        assert!(!fill.is_behind(name(10.0, 90.0)), "over it");
+        assert!(fill.is_behind(name(10.0, 120.0)), "with its left end alone");
+        assert!(!fill.is_behind(name(110.0, 250.0)), "right of it");
+        assert!(!fill.is_behind(name(10.0, 310.0)), "under its foot");
+    }
 }

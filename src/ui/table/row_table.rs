@@ -31,7 +31,7 @@ const HEADER_MIDDLE: f32 = 7.0;
 const TWO_LINES: [f32; 2] = [12.0, 28.0];
 
 /// Of a note, what must be seen of it; less is left out.
-const NOTE_SHARE_MIN: f32 = 0.6;
+const NOTE_SHARE_MIN: f32 = 0.8;
 
 /// The height of a table of so many rows.
 pub fn height(rows: usize) -> f32 {
