@@ -40,6 +40,8 @@ const SHEET_WIDTH_MIN: f32 = 560.0;
 const GAP: f32 = 32.0;
 /// Of the figures: lines of text longer than this are hard to read.
 const OUTCOME_WIDTH_MAX: f32 = 760.0;
+/// From this width on plots stand beside the words.
+const PLOTS_WIDTH: f32 = 1080.0;
 const HEAD_HEIGHT: f32 = 32.0;
 
 /// The page.
@@ -159,6 +161,10 @@ impl NewDealPage {
         });
         // After the terms and before everything that shows results.
         self.settle(ui);
+        if right.width() >= PLOTS_WIDTH {
+            self.outcome.beside_plots_ui(ui, &mut self.deal, right);
+            return wish;
+        }
         let right = Rect::from_min_size(
             right.min,
             vec2(right.width().min(OUTCOME_WIDTH_MAX), right.height()),

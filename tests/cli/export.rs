@@ -111,7 +111,7 @@ fn the_board_says_the_sentence_and_the_figures() {
         "Net IRR",
         "Lender loss",
         "Where does the rent go?",
-        "What are the chips worth at the end?",
+        "What return does each residual value give?",
         "unsourced",
     ] {
         assert!(texts.contains(phrase), "{phrase} in {texts}");

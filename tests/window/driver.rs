@@ -11,7 +11,9 @@ use chiplease::app::panels::marks::Ticks;
 use chiplease::app::screen::Screen;
 use chiplease::app::{App, Start};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Context, DroppedFile, Event, Key, Modifiers, ViewportEvent};
+use eframe::egui::{
+    Color32, Context, DroppedFile, Event, Key, Modifiers, Rect, Shape, ViewportEvent, vec2,
+};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -46,6 +48,17 @@ impl DroppedFile for DroppedPath {
     fn bytes(&self) -> Result<Vec<u8>, String> {
         Err("only the path is asked for".to_owned())
     }
+}
+
+/// A text as it is painted.
+#[derive(Debug)]
+pub(crate) struct PaintedText {
+    pub(crate) text: String,
+    /// Around its letters.
+    pub(crate) rect: Rect,
+    /// What of it can be seen.
+    pub(crate) clip: Rect,
+    pub(crate) ink: Color32,
 }
 
 pub(crate) struct Window {
@@ -195,6 +208,42 @@ impl Window {
     pub(crate) fn let_go(&mut self, path: &Path) {
         let file = DroppedPath(path.to_owned());
         self.harness.input_mut().dropped_files.push(Arc::new(file));
+    }
+
+    /// A window of this size.
+    pub(crate) fn resize(&mut self, width: f32, height: f32) {
+        self.harness.set_size(vec2(width, height));
+        // The height of the head is known after the first frame, the rooms under it after the second.
+        self.harness.run_steps(4);
+    }
+
+    /// Every text that the last frame has painted.
+    pub(crate) fn painted(&self) -> Vec<PaintedText> {
+        fn of(shape: &Shape, clip: Rect, texts: &mut Vec<PaintedText>) {
+            match shape {
+                Shape::Vec(shapes) => shapes.iter().for_each(|shape| of(shape, clip, texts)),
+                Shape::Text(text) => texts.push(PaintedText {
+                    text: text.galley.text().to_owned(),
+                    rect: text.visual_bounding_rect(),
+                    clip,
+                    ink: text.override_text_color.unwrap_or(text.fallback_color),
+                }),
+                _ => {}
+            }
+        }
+        let mut texts = Vec::new();
+        for clipped in &self.harness.output().shapes {
+            of(&clipped.shape, clipped.clip_rect, &mut texts);
+        }
+        texts
+    }
+
+    /// Whether a text is painted, whole or as a part of one, and can be seen.
+    pub(crate) fn paints(&self, text: &str) -> bool {
+        self.painted().iter().any(|it| {
+            it.text.replace('\u{a0}', " ").contains(text)
+                && it.clip.expand(1.0).contains_rect(it.rect)
+        })
     }
 
     pub(crate) fn shows(&self, text: &str) -> bool {

@@ -18,7 +18,7 @@
 mod allocations;
 pub(crate) mod drawing;
 mod layout;
-mod typed;
+pub(crate) mod typed;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -148,7 +148,7 @@ const PAGES: [(&str, &[Act]); 56] = [
     ("sensitivity-spider", &[Click("Beside the map, spider")]),
     ("sensitivity-curve", &[Click("Beside the map, curve")]),
     ("sensitivity-runs", &[Click("Beside the map, runs")]),
-    ("sensitivity-swapped", &[Click("swap axes")]),
+    ("sensitivity-swapped", &[Click("Beside the map, tornado"), Click("swap axes")]),
     ("belief-believing", &[command(Key::Num5)]),
     ("belief-decoding", &[Click("Question, What the pitch assumed")]),
     ("belief-claims", &[ClickIf("Remove claim 1"), ClickIf("Remove claim 1")]),

@@ -9,7 +9,7 @@ use chiplease::files::recovery::{Kept, Slot};
 use chiplease::files::{library, scenario_file};
 use chiplease::model::{self, Scenario};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Shape, ViewportCommand};
+use eframe::egui::{Key, Modifiers, ViewportCommand};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::driver::Window;
@@ -38,26 +38,9 @@ fn odd() -> Scenario {
     scenario
 }
 
-fn texts_of(shape: &Shape, texts: &mut Vec<String>) {
-    match shape {
-        Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts_of(shape, texts)),
-        Shape::Text(text) => texts.push(text.galley.text().to_owned()),
-        _ => {}
-    }
-}
-
-/// Every text that the last frame has painted.
-fn painted(window: &Window) -> Vec<String> {
-    let mut texts = Vec::new();
-    for clipped in &window.harness.output().shapes {
-        texts_of(&clipped.shape, &mut texts);
-    }
-    texts
-}
-
 #[track_caller]
 fn check(window: &Window, place: &str) {
-    let texts = painted(window);
+    let texts: Vec<String> = window.painted().into_iter().map(|it| it.text).collect();
     assert!(texts.len() > 20, "{place}: {texts:?}");
     for text in texts {
         let begin: String = text.chars().take(200).collect();
@@ -94,7 +77,8 @@ fn every_screen_shows_odd_names_as_text() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = opened(folder.path());
     let is_name = |text: &String| text.starts_with("Odd\\u{0}\\u{1b}[2J");
-    assert!(painted(&window).iter().any(is_name), "it is open, and its name can be read");
+    let texts: Vec<String> = window.painted().into_iter().map(|it| it.text).collect();
+    assert!(texts.iter().any(is_name), "it is open, and its name can be read");
     window.press(Modifiers::NONE, Key::F2);
     for screen in Screen::all() {
         window.open(screen);

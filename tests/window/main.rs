@@ -9,6 +9,7 @@ mod belief;
 mod cases;
 mod changes;
 mod commands;
+mod committee;
 mod compare;
 mod copying;
 mod deal;

@@ -106,7 +106,9 @@ fn drawing(window: &mut Window, plot: &str) -> String {
 fn a_drawing_has_the_question_and_the_labels_of_its_plot_and_none_of_its_controls() {
     let mut window = Window::new();
     let svg = drawing(&mut window, "IRR");
-    for text in [">What are the chips worth at the end?</text>", ">net IRR</text>", "<desc>IRR: "] {
+    for text in
+        [">What return does each residual value give?</text>", ">net IRR</text>", "<desc>IRR: "]
+    {
         assert!(svg.contains(text), "{text} in {svg}");
     }
     for other in ["Where does the rent go?", "Copy picture", ">Deal<"] {

@@ -1,25 +1,31 @@
 //! What the terms come to: the deal in plain words, its figures, sources and uses, where the rent
 //! goes, and what the sheet does not ask. Or what is wrong with the terms, and what puts it right.
 
-use eframe::egui::{Button, Label, RichText, Ui};
+use eframe::egui::{Button, Label, Rect, RichText, Ui};
 use rust_decimal::Decimal;
 
-use crate::analysis::checks;
+use crate::analysis::month::Months;
 use crate::analysis::series::{Period, Series};
+use crate::analysis::{Covenant, Headroom, checks};
 use crate::app::panels::figures;
 use crate::app::plots::cash_flow::cash_flow_ui;
+use crate::app::plots::coverage::coverage_ui;
 use crate::format::{self, Measure};
 use crate::session::{Both, Memo, NewDeal, Words, new_deal};
+use crate::ui::board::{Within, columns, rest, rows, share};
 use crate::ui::chart::axes::MonthCursor;
 use crate::ui::table::{Cell, Name, Table};
 use crate::ui::text::{Texts, sentence, small_strong, subheading};
 use crate::ui::theme::{self, STEP, Tokens};
 use crate::ui::widgets::button::main_button;
 
-use super::evaluated;
+use super::{GAP, OUTCOME_WIDTH_MAX, evaluated};
 
 /// The plot is drawn where it has so much height, and takes no more than that.
 const PLOT_HEIGHT: std::ops::RangeInclusive<f32> = 200.0..=340.0;
+/// In a wide room, of the width what the words take, and between two plots.
+const WORDS_SHARE: f32 = 0.45;
+const PLOTS_GAP: f32 = 20.0;
 /// Figures stand in one row, or in two, from these widths on.
 const ONE_ROW_WIDTH: f32 = 700.0;
 const TWO_ROWS_WIDTH: f32 = 400.0;
@@ -29,11 +35,35 @@ const TWO_ROWS_WIDTH: f32 = 400.0;
 pub(super) struct Outcome {
     words: Words,
     series: Memo<(u64, Period), Series>,
+    headroom: Memo<u64, Headroom>,
     period: Period,
     cursor: MonthCursor,
 }
 
 impl Outcome {
+    /// Draws it in a wide room: the words at the left; where the rent goes, and whether it covers
+    /// the lender, beside them.
+    pub(super) fn beside_plots_ui(&mut self, ui: &mut Ui, deal: &mut NewDeal, room: Rect) {
+        let words = share(WORDS_SHARE).most(OUTCOME_WIDTH_MAX);
+        let [words, plots] = columns([words, rest()]).gap(GAP).split(room);
+        ui.scrolled_within(words, "results", |ui| self.ui(ui, deal, None));
+        let [rent, lender] = rows([rest(), rest()]).gap(PLOTS_GAP).split(plots);
+        ui.within(rent, |ui| self.plot_ui(ui, deal, rent.height()));
+        ui.within(lender, |ui| self.lender_ui(ui, deal));
+        self.cursor.settle(ui);
+    }
+
+    fn lender_ui(&mut self, ui: &mut Ui, deal: &NewDeal) {
+        let Self { series, headroom, cursor, .. } = self;
+        let case = deal.document().case();
+        let Some(series) = series.get() else { return };
+        let headroom =
+            headroom.refresh(case.revision, |_| Headroom::of(case.scenario, case.results));
+        let months = Months::of(case.scenario, case.results);
+        let ribbon = headroom.ribbon(Covenant::LockUp);
+        coverage_ui(ui, Both::alone(series), (months, ribbon), cursor);
+    }
+
     /// Draws it, with the plot where `height` leaves room for it.
     pub(super) fn ui(&mut self, ui: &mut Ui, deal: &mut NewDeal, height: Option<f32>) {
         let top = ui.cursor().top();
@@ -53,6 +83,7 @@ impl Outcome {
             let left = height.map_or(0.0, |height| top + height - ui.cursor().top() - STEP);
             if left >= *PLOT_HEIGHT.start() {
                 self.plot_ui(ui, deal, left.min(*PLOT_HEIGHT.end()));
+                self.cursor.settle(ui);
             }
         });
     }
@@ -86,7 +117,6 @@ impl Outcome {
             ui.set_height(height);
             cash_flow_ui(ui, Both::alone(series), period, cursor);
         });
-        cursor.settle(ui);
     }
 }
 

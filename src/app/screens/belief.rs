@@ -21,6 +21,8 @@ use believing::BelievingView;
 
 /// Between the left and the right half.
 const GAP: f32 = 24.0;
+/// Of the tables beside a plot.
+const RIGHT_WIDTH_MAX: f32 = 620.0;
 /// In a narrower room the halves are one above the other.
 const BESIDE_WIDTH: f32 = 840.0;
 /// Least height of the question and the answer, and of a half.
@@ -142,5 +144,7 @@ fn halves(ui: &Ui, left_share: f32) -> [Rect; 2] {
     if ui.available_width() < BESIDE_WIDTH {
         return rows([rest(), rest()]).gap(GAP).split(ui.available_rect_before_wrap());
     }
-    columns([share(left_share), rest()]).gap(GAP).split(ui.available_rect_before_wrap())
+    // Tables are no easier to read where they are wider; the plot is.
+    let right = share(1.0 - left_share).most(RIGHT_WIDTH_MAX);
+    columns([rest(), right]).gap(GAP).split(ui.available_rect_before_wrap())
 }

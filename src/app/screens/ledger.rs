@@ -23,7 +23,7 @@ use crate::ui::widgets::choice::choice_ui;
 
 /// Share of the width for what is beside the table.
 const BESIDE_SHARE: f32 = 0.30;
-const BESIDE_WIDTH: std::ops::RangeInclusive<f32> = 288.0..=440.0;
+const BESIDE_WIDTH: std::ops::RangeInclusive<f32> = 330.0..=440.0;
 /// Between the two.
 const GAP: f32 = 24.0;
 /// In a narrower room it is under the table.

@@ -169,10 +169,7 @@ impl Painted {
 /// Pages with tables of many columns, which scroll to the side as well, and with fields of text that
 /// is longer than they are.
 fn scrolls_sideways(page: &str) -> bool {
-    // The table of runs stays open while axes are swapped.
-    ["ledger", "library", "runs", "swapped", "exposed", "story"]
-        .iter()
-        .any(|word| page.contains(word))
+    ["ledger", "library", "runs", "exposed", "story"].iter().any(|word| page.contains(word))
 }
 
 /// Gives the window this room and lets it come to rest.

@@ -7,7 +7,7 @@ use chiplease::session::NewDeal;
 use chiplease::session::structure::{Edit, List, Part, Provision};
 
 /// $900m of H200, a senior and a mezzanine loan, and a lessee whose cash lasts ten months.
-pub(super) fn tessera() -> Scenario {
+pub(crate) fn tessera() -> Scenario {
     let mut deal = NewDeal::neutral();
     deal.change(|document| "Tessera".clone_into(&mut document.draft.lessee.name));
     deal.edit(Edit::Add(List::Tranches));
@@ -31,7 +31,7 @@ pub(super) fn tessera() -> Scenario {
 }
 
 /// $2.4bn, three rounds, and a parent that stands behind the whole rent.
-pub(super) fn helix() -> Scenario {
+pub(crate) fn helix() -> Scenario {
     let mut deal = NewDeal::neutral();
     deal.change(|document| "Helix".clone_into(&mut document.draft.lessee.name));
     deal.edit(Edit::AddPart(Part::Backstop));

@@ -64,7 +64,7 @@ fn list_ui(ui: &mut Ui, title: &str, items: &[(String, Decimal)], whole: Decimal
 
 /// A name, its share of the whole, and its amount.
 fn item_ui(ui: &mut Ui, name: &str, amount: Decimal, whole: Decimal, is_total: bool) -> Response {
-    const SHARE_WIDTH: f32 = 52.0;
+    const SHARE_WIDTH: f32 = 44.0;
     let tokens = Tokens::of(ui);
     let font = if is_total { theme::semibold(BODY) } else { theme::regular(BODY) };
     let row = ui.horizontal(|ui| {

@@ -20,7 +20,7 @@ const WIDE: f32 = 600.0;
 /// Height of a strip.
 const STRIP: f32 = 9.0;
 /// Least and greatest length of a strip.
-const STRIP_WIDTHS: [f32; 2] = [40.0, 220.0];
+const STRIP_WIDTHS: [f32; 2] = [32.0, 220.0];
 
 /// A row: a stake, the sum of all, or somebody who pays in another's place.
 enum Row<'a> {
@@ -115,7 +115,8 @@ fn table<'a>(
     };
     let is_wide = ui.available_width() >= WIDE;
     let [least, most] = STRIP_WIDTHS;
-    let strip = Width::Spare { share: 0.2, least, most };
+    // In a narrow room names come first: what is cut off a strip is still in its figures.
+    let strip = Width::Spare { share: if is_wide { 0.2 } else { 0.06 }, least, most };
     Table::new("stake", move |row: &Row<'_>| name(tokens, scenario, stance, row))
         .column("", strip, "Capital back and capital lost", |_| Cell::empty())
         .painted(move |ui, room, row| paint(ui, room, scenario, row, sums(row)))

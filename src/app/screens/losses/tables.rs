@@ -313,7 +313,7 @@ pub(super) fn plan_facts_ui(ui: &mut Ui, scenario: &Scenario, shock: Shock, afte
 }
 
 /// Under the table of earnings: the gap, and the sentence about the vendor.
-const SENTENCE_HEIGHT: f32 = 30.0;
+const SENTENCE_HEIGHT: f32 = 44.0;
 
 /// The height of the table of earnings and the sentence under it.
 pub(super) fn earnings_height(summary: &Summary) -> f32 {
