@@ -278,7 +278,11 @@ fn a_bar_of_lost_capital_is_what_the_run_of_its_month_or_resale_loses() {
                         let [invested, lost] = of_it.fold([0.0; 2], |[invested, lost], stake| {
                             [invested + stake.capital.invested, lost + stake.lost()]
                         });
-                        let point = line.points.iter().find(|point| point.0 == bar.at).unwrap();
+                        let point = line
+                            .points
+                            .iter()
+                            .find(|point| point.0.to_bits() == bar.at.to_bits())
+                            .unwrap();
                         match point.1 {
                             Some(back) => {
                                 let gap = (back - (1.0 - lost / invested)).abs();
