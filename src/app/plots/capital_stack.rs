@@ -140,9 +140,8 @@ fn fitting(ui: &Ui, Said { ways, cut: (name, share) }: &Said, room: f32) -> Arc<
     if let Some(fits) = ways.iter().find(|it| width(it) <= room) {
         return text::laid_out(ui.painter(), fits, theme::regular(SMALL));
     }
-    let letters: Vec<char> = name.chars().collect();
-    let cut = (1..letters.len()).rev().map(|count| {
-        let start: String = letters[..count].iter().collect();
+    let cut = (1..name.chars().count()).rev().map(|count| {
+        let start: String = name.chars().take(count).collect();
         format!("{}…{share}", start.trim_end())
     });
     let cut = cut.into_iter().find(|it| width(it) <= room);

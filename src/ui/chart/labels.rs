@@ -44,8 +44,9 @@ impl Fill {
         const TOUCH: f32 = 2.0;
         let name = name.shrink(TOUCH);
         [name.left(), name.center().x, name.right()].into_iter().any(|x| {
-            let ends = self.edge.windows(2).find(|ends| (ends[0].x..=ends[1].x).contains(&x));
-            let Some([left, right]) = ends else { return false };
+            let mut pairs = self.edge.iter().zip(self.edge.iter().skip(1));
+            let ends = pairs.find(|(left, right)| (left.x..=right.x).contains(&x));
+            let Some((left, right)) = ends else { return false };
             let share = (x - left.x) / (right.x - left.x).max(f32::EPSILON);
             let y = left.y + share * (right.y - left.y);
             name.bottom() > y.min(self.foot) && name.top() < y.max(self.foot)
