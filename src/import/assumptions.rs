@@ -1,5 +1,7 @@
 //! Cells to fields: which assumptions came back changed, and what is wrong with them.
 
+mod terms;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -66,7 +68,15 @@ impl Number {
 impl<'a> Reading<'a> {
     pub(super) fn new(book: &'a Book, embedded: &'a Embedded) -> Self {
         let base = &embedded.scenario;
-        let leaves = field_path::leaves(base).unwrap_or_default().into_iter().collect();
+        let mut leaves: BTreeMap<String, String> =
+            field_path::leaves(base).unwrap_or_default().into_iter().collect();
+        for Input { path, .. } in &embedded.inputs {
+            if !leaves.contains_key(path)
+                && let Some(neutral) = number::neutral(base, path)
+            {
+                leaves.insert(path.clone(), neutral);
+            }
+        }
         let bounds = bounds(&workbook::with_every_number(base));
         let (faults, notes) = (Vec::new(), Vec::new());
         Self { book, base, inputs: &embedded.inputs, leaves, bounds, faults, notes }
@@ -151,12 +161,15 @@ impl<'a> Reading<'a> {
         if field.ends_with("].tenor") {
             return self.tenor(first);
         }
+        if Self::is_variant(field) {
+            return self.variant(field, found);
+        }
         let Some(before) = self.leaves.get(field).cloned() else {
             self.fault(first, "is a field that this version of chiplease does not know");
             return None;
         };
-        if field == "lease.end_of_term" {
-            let word = self.word(first, &["Sell", "Scrap", "Renew"])?;
+        if let Some(words) = terms::words(field) {
+            let word = self.word(first, words)?;
             return (word != before).then(|| word.to_owned());
         }
         let exported: Decimal = before.trim_matches('"').replace('_', "").parse().ok()?;
@@ -236,7 +249,11 @@ impl<'a> Reading<'a> {
             "closing_month" => Some(Bounds::whole(1, 12)),
             // Allowed is 0, or the carry to 1, which is asked of the whole.
             "catch_up" => Some(Bounds::within(Decimal::ZERO, Decimal::ONE)),
-            _ => self.bounds.get(&found.input.path).copied(),
+            _ => self
+                .bounds
+                .get(&found.input.path)
+                .copied()
+                .or_else(|| terms::bounds_of(&found.input.path)),
         }
     }
 

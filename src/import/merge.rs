@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::number::neutral;
 use super::{Change, Returned, SourceChange};
 use crate::analysis::{Lever, cases, evidence, lever_text};
 use crate::fields::{self, Field};
@@ -167,9 +168,11 @@ impl Sides<'_> {
         let is_source = change.before == change.after;
         let here = place(&change.path, &returned.base, mine);
         let path = here.clone().unwrap_or_else(|| change.path.clone());
-        // What a case does not set has no field.
+        // What a case does not set has no field, nor has a term that is neutral.
+        let neutral = neutral(mine, &path).filter(|_| !change.before.is_empty());
         let not_set = || of_case(&path).map(|_| "");
-        let my_value = my_fields.get(&path).map(String::as_str).or_else(not_set);
+        let my_value = my_fields.get(&path).map(String::as_str);
+        let my_value = my_value.or_else(not_set).or(neutral.as_deref());
         let sources: Vec<SourceChange> = change
             .sources
             .iter()
@@ -326,7 +329,14 @@ fn index_of(list: &str, index: usize, base: &Scenario, mine: &Scenario) -> Optio
 
 /// The list, the place in it and what follows: `tranches[0].rate`.
 fn of_list(path: &str) -> Option<(&'static str, usize, &str)> {
-    const LISTS: [&str; 4] = ["tranches", "lessee.funding", "equity.investors", "cases"];
+    const LISTS: [&str; 6] = [
+        "tranches",
+        "lessee.funding",
+        "lessee.contracts",
+        "equity.investors",
+        "guarantees",
+        "cases",
+    ];
     LISTS.into_iter().find_map(|list| {
         let (index, rest) = path.strip_prefix(list)?.strip_prefix('[')?.split_once(']')?;
         Some((list, index.parse().ok()?, rest))
@@ -340,6 +350,10 @@ fn names<'s>(list: &str, scenario: &'s Scenario) -> Vec<&'s str> {
         "lessee.funding" => {
             scenario.lessee.funding.iter().map(|round| round.name.as_str()).collect()
         }
+        "lessee.contracts" => {
+            scenario.lessee.contracts.iter().map(|contract| contract.name.as_str()).collect()
+        }
+        "guarantees" => scenario.guarantees.iter().map(|it| it.name.as_str()).collect(),
         _ => scenario.equity.investors.iter().map(|investor| investor.name.as_str()).collect(),
     }
 }

@@ -203,6 +203,8 @@ fn as_in_files(changes: &mut [Change], theirs: &Scenario) {
     for change in changes {
         if let Some(value) = leaves.get(&change.path) {
             change.after.clone_from(value);
+        } else if let Some(neutral) = number::neutral(theirs, &change.path) {
+            change.after = neutral;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::Unit;
+use crate::analysis::{Lever, Unit};
 use crate::fields::Field;
 use crate::model::Scenario;
 
@@ -26,6 +26,18 @@ pub(super) fn in_file(value: Decimal, is_whole: bool) -> String {
     let value = value.normalize();
     // Quoted, so that no digit is lost on the way; whole numbers have no such form.
     if is_whole { value.to_string() } else { format!("\"{value}\"") }
+}
+
+/// Whose money pays for deliveries first.
+pub(super) const FUNDING_ORDER: &str = "structure.funding_order";
+
+/// The value of a field that is absent, because it is neutral.
+pub(super) fn neutral(scenario: &Scenario, path: &str) -> Option<String> {
+    if path == FUNDING_ORDER {
+        return Some("ProRata".to_owned());
+    }
+    let value = Lever::of_path(scenario, path)?.exact(scenario)?;
+    Some(in_file(value, true))
 }
 
 /// What a field is measured in.

@@ -22,6 +22,7 @@ mod workbook_import;
 mod workbook_import_cases;
 mod workbook_import_damaged;
 mod workbook_import_rows;
+mod workbook_import_terms;
 mod workbook_moved;
 mod workbook_pages;
 mod workbook_scenario;

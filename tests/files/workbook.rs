@@ -49,6 +49,21 @@ pub(super) static EXPORTED: LazyLock<Vec<(String, Scenario, Vec<u8>)>> = LazyLoc
     scenarios().into_par_iter().map(exported).collect()
 });
 
+/// Every fixture of format 2 with its workbook: all optional terms, their edges and combinations.
+pub(super) static OF_TERMS: LazyLock<Vec<(String, Scenario, Vec<u8>)>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/terms");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> =
+        files.filter(|file| file.extension().is_some_and(|it| it == "ron")).collect();
+    files.sort();
+    let exported = |file: PathBuf| {
+        let scenario = scenario_file::read(&file).unwrap();
+        let bytes = export(&scenario);
+        (file.file_stem().unwrap().to_string_lossy().into_owned(), scenario, bytes)
+    };
+    files.into_par_iter().map(exported).collect()
+});
+
 fn scenarios() -> Vec<(String, Scenario)> {
     let name = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
     let mut files = super::scenario_files();
@@ -72,8 +87,18 @@ pub(super) fn text(range: &Range<Data>, row: usize, column: usize) -> String {
 
 #[test]
 fn every_formula_of_every_scenario_agrees_with_the_program() {
+    every_formula_agrees(&EXPORTED);
+}
+
+#[test]
+fn every_formula_of_every_optional_term_agrees_with_the_program() {
+    assert_eq!(OF_TERMS.len(), 89);
+    every_formula_agrees(&OF_TERMS);
+}
+
+fn every_formula_agrees(exported: &[(String, Scenario, Vec<u8>)]) {
     let mut wrong = Vec::new();
-    for (name, _, bytes) in &*EXPORTED {
+    for (name, _, bytes) in exported {
         let mut book = open(bytes.clone());
         for (sheet, range) in book.worksheets() {
             for (row, column, value) in range.used_cells() {
@@ -238,6 +263,50 @@ fn retyped(xml: &str, cell: &str, typed: &Typed) -> String {
     [&xml[..start], &new, &xml[end..]].concat()
 }
 
+/// Two at once, each on a processor: as exported, and with three inputs changed in their cells.
+#[test]
+fn a_spreadsheet_program_finds_what_the_program_finds_of_every_optional_term() {
+    let Ok(office) = std::env::var("CHIPLEASE_OFFICE") else { return };
+    let (one, two) = OF_TERMS.split_at(OF_TERMS.len() / 2);
+    let wrong: Vec<String> =
+        [one, two].into_par_iter().flat_map(|part| of_terms_apart(&office, part)).collect();
+    let shown = &wrong[..wrong.len().min(60)];
+    assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), shown.join("\n"));
+}
+
+/// The cells in which a spreadsheet program differs.
+fn of_terms_apart(office: &str, exported: &[(String, Scenario, Vec<u8>)]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let (before, after) = (folder.path().join("before"), folder.path().join("after"));
+    fs::create_dir_all(&before).unwrap();
+    let mut expected = Vec::new();
+    for (name, deal, bytes) in exported {
+        expected.push((format!("{name}.xlsx"), bytes.clone()));
+        fs::write(before.join(format!("{name}.xlsx")), bytes).unwrap();
+        let (mut changed, mut typed) = (deal.clone(), bytes.clone());
+        for change in &CHANGES {
+            let next = field_path::set(&changed, change.path, change.value);
+            // A deal without loans has no rate.
+            let Ok(next) = next else { continue };
+            if model::validate(&next).is_ok() {
+                let cell = cell_of(&open(typed.clone()), change.name);
+                typed = with_cell(&typed, "Inputs", &cell, &Typed::Number(change.value));
+                changed = next;
+            }
+        }
+        let file = format!("{name}-changed.xlsx");
+        fs::write(before.join(&file), typed).unwrap();
+        expected.push((file, export(&changed)));
+    }
+    recalculate((office, "xlsx"), folder.path(), &before, &after);
+    let mut wrong = Vec::new();
+    for (file, bytes) in expected {
+        let found = fs::read(after.join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        compare(&file, &mut open(found), &mut open(bytes), &mut wrong);
+    }
+    wrong
+}
+
 #[test]
 fn a_spreadsheet_program_finds_what_the_program_finds() {
     let Ok(office) = std::env::var("CHIPLEASE_OFFICE") else { return };
@@ -312,10 +381,12 @@ fn compare(file: &str, found: &mut Book, expected: &mut Book, wrong: &mut Vec<St
     // The program's own IRR(), beside the search.
     let of_irr = |sheet: &str, column: usize| sheet == "IRR" && (14..18).contains(&column);
     let mut count = 0;
-    for sheet in ["Annual", "Outputs", "Timeline", "Debt", "Lessee", "Waterfall", "Returns", "IRR"]
-    {
+    // All that compute: Inputs and Cases are typed, Checks compares with what was exported.
+    let apart = ["Cover", "Inputs", "Cases", "Checks", "Scenario"];
+    let sheets = expected.sheet_names().into_iter();
+    for sheet in sheets.filter(|sheet| !apart.contains(&sheet.as_str())) {
         let (found, expected) =
-            (found.worksheet_range(sheet).unwrap(), expected.worksheet_range(sheet).unwrap());
+            (found.worksheet_range(&sheet).unwrap(), expected.worksheet_range(&sheet).unwrap());
         for (row, column, value) in expected.used_cells() {
             let place = (row as u32, column as u32);
             let other = found.get_value(place).cloned().unwrap_or(Data::Empty);
@@ -326,7 +397,7 @@ fn compare(file: &str, found: &mut Book, expected: &mut Book, wrong: &mut Vec<St
                 (Data::Float(value), Data::Float(other)) => {
                     let limit = if is_amount {
                         CENT
-                    } else if of_irr(sheet, column) {
+                    } else if of_irr(&sheet, column) {
                         MILLIONTH
                     } else {
                         BILLIONTH * value.abs().max(1.0)
@@ -334,7 +405,7 @@ fn compare(file: &str, found: &mut Book, expected: &mut Book, wrong: &mut Vec<St
                     (value - other).abs() <= limit
                 }
                 // Where the flows have several rates its search may fail, each in its own way.
-                (value, other) if of_irr(sheet, column) => {
+                (value, other) if of_irr(&sheet, column) => {
                     let [value, other] = [value, other].map(ToString::to_string);
                     value == other || [value, other].iter().any(|cell| cell == "none")
                 }

@@ -5,6 +5,8 @@ use super::book::{
     UNIT, VALUE, column,
 };
 use super::cover::breach;
+use super::terms::Terms;
+use crate::analysis::{Family, Lever};
 use crate::model::{Metric, Results, Scenario};
 
 /// Lines that a chart takes.
@@ -24,14 +26,18 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
     page.print(Print { last_column: last, ..Print::PAGE });
     let mut annual = Annual { page: &mut page, last };
     annual.heads();
-    annual.operations();
-    if !scenario.tranches.is_empty() {
-        annual.debt();
+    let terms = annual.page.terms();
+    annual.operations(&terms);
+    if terms.has_parts() {
+        annual.arrivals(scenario);
     }
-    annual.sale(!scenario.tranches.is_empty());
-    annual.balances();
-    annual.equity();
-    annual.lessee();
+    if !scenario.tranches.is_empty() {
+        annual.debt(&terms);
+    }
+    annual.sale(!scenario.tranches.is_empty(), &terms);
+    annual.balances(&terms);
+    annual.equity(&terms);
+    annual.lessee(&terms);
     let (first, last) = (MONTHS_ROW + 1, annual.page.row_now().saturating_sub(1));
     let gap = annual.last + 1;
     annual.page.name_block("annual_gaps", gap, first, last);
@@ -118,16 +124,37 @@ impl Annual<'_, '_> {
         self.page.id(format!("annual.{id}"));
     }
 
-    fn operations(&mut self) {
+    fn operations(&mut self, terms: &Terms) {
         self.page.heading("Rent and opex");
         self.flow("rent", "Contract rent", "");
         self.flow("rent_paid", "Rent paid by the lessee", "");
         self.flow("backstop", "Backstop", "");
+        if terms.has_prepaid_rent() {
+            self.flow("prepaid_rent", "Prepaid rent", "Not in CFADS");
+        }
+        if terms.has_deposit() {
+            self.flow("forfeited", "Deposit forfeited", "");
+        }
+        if terms.has(Lever::InterestOnCash) {
+            self.flow("interest_earned", "Interest on cash", "");
+        }
+        if terms.has_re_lease() {
+            self.flow("re_lease_rent", "Re-lease rent", "");
+        }
         self.flow("operating_monthly", "Opex paid in the month", "Without the settlement");
         self.flow("cfads", "Cash flow available for debt service", "CFADS");
     }
 
-    fn debt(&mut self) {
+    fn arrivals(&mut self, scenario: &Scenario) {
+        self.page.heading("Deliveries");
+        self.flow("capex", "Price paid for equipment", "");
+        for (index, tranche) in scenario.tranches.iter().enumerate() {
+            self.flow(&format!("drawn{index}"), &format!("{}: drawn", tranche.name), "");
+        }
+        self.flow("equity_call", "Paid in by the investors", "");
+    }
+
+    fn debt(&mut self, terms: &Terms) {
         self.page.heading("Debt service");
         self.flow("all_interest", "Interest paid", "");
         self.flow("all_principal", "Principal paid", "Without sweep and settlement");
@@ -139,17 +166,23 @@ impl Annual<'_, '_> {
         self.is_breach(&breach(Metric::MinDscr));
         self.page.end_line();
         self.flow("all_sweep", "Prepaid by the cash sweep", "");
+        if terms.any_premium() {
+            self.flow("all_premiums", "Prepayment premiums", "");
+        }
     }
 
-    fn sale(&mut self, has_debt: bool) {
+    fn sale(&mut self, has_debt: bool, terms: &Terms) {
         self.page.heading("Sale and settlement");
         self.flow("sale_proceeds", "Net sale proceeds", "Including any residual guarantee");
+        if terms.guarantees() > 0 {
+            self.flow("guarantees", "Paid by guarantors", "");
+        }
         if has_debt {
             self.flow("all_settlement", "Paid to lenders by the settlement", "");
         }
     }
 
-    fn balances(&mut self) {
+    fn balances(&mut self, terms: &Terms) {
         self.page.heading("At the end of the year");
         self.balance("debt", "Debt", "After the sale: the lenders' loss");
         self.page.label("Value of the equipment", "$", "Until the sale");
@@ -164,20 +197,30 @@ impl Annual<'_, '_> {
         self.page.end_line();
         self.balance("reserve", "Debt service reserve (DSRA)", "");
         self.balance("trapped", "Lock-up account", "");
+        if terms.has_deposit() {
+            self.balance("deposit", "Security deposit", "");
+        }
     }
 
-    fn equity(&mut self) {
+    fn equity(&mut self, terms: &Terms) {
         self.page.heading("Equity");
         self.flow("equity_flow", "Equity flow", "Paid in at closing; before fee and carry");
         self.flow("fee", "Management fee", "");
         self.flow("carry_row", "Carry", "");
         self.flow("investors", "Investors' flow", "Net of fee and carry");
+        if terms.tax {
+            self.flow("tax_paid", "Tax", "For the after-tax IRR alone");
+            self.flow("after_tax", "Equity flow after tax", "Before fee and carry");
+        }
     }
 
-    fn lessee(&mut self) {
+    fn lessee(&mut self, terms: &Terms) {
         self.page.heading("Lessee");
         self.flow("burn", "Net burn before the rent", "Planned, after the sale as well");
         self.flow("funding", "Funding", "Rounds counted on");
+        if terms.count(Family::Contract) > 0 {
+            self.flow("contracts", "Contracts", "Counted on from a probability of 50%");
+        }
         self.balance("liquidity", "Liquidity at the end of the year", "Until the sale");
     }
 

@@ -4,12 +4,14 @@
 //! sheet has months, month 0 is in column F of all of them.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::allowed::Allowed;
 use super::formula::{Directory, Formula};
 pub(super) use super::parts::{Alarm, Chart, Kind, Print, Role, Tone};
 use super::places::{Column, Columns, Place};
 pub(super) use super::places::{FIRST, LABEL, NOTE, UNIT, VALUE, letters as column};
+use super::terms::Terms;
 
 /// The calendar month; spreadsheets have no dates before 1900 or after 9999.
 const DATE: &str = "IF(OR(closing_year<1900,closing_year+([t]+closing_month-1)/12>=10000),\"n/a\",\
@@ -83,6 +85,10 @@ pub(super) struct Book {
     pub(super) inputs: Vec<(String, String)>,
     /// The name of each cell in which a case says something, and what: `cases[0].lease.term_months`.
     pub(super) of_cases: Vec<(String, String)>,
+    /// Names of the blocks that optional terms are lists of, and how many rows each has.
+    pub(super) lists: Vec<(String, u32)>,
+    /// The optional terms that it has.
+    pub(super) terms: Rc<Terms>,
     /// Names that formulas read in place of others.
     in_use: HashMap<String, String>,
     places_of_names: HashMap<String, Place>,
@@ -176,6 +182,8 @@ impl Book {
             names: Vec::new(),
             inputs: Vec::new(),
             of_cases: Vec::new(),
+            lists: Vec::new(),
+            terms: Rc::default(),
             in_use: HashMap::new(),
             places_of_names: HashMap::new(),
             rows: HashMap::new(),
@@ -354,6 +362,11 @@ pub(super) struct Page<'b> {
 }
 
 impl Page<'_> {
+    /// The optional terms of the book.
+    pub(super) fn terms(&self) -> Rc<Terms> {
+        Rc::clone(&self.book.terms)
+    }
+
     pub(super) fn row_now(&self) -> u32 {
         self.book.sheets.get(self.sheet).map_or(0, |sheet| sheet.next_row)
     }

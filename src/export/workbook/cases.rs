@@ -1,6 +1,8 @@
 //! The sheet of cases: one is in use, and formulas read what it makes of each assumption that any of
 //! them sets. A deal without cases has no such sheet.
 
+use std::rc::Rc;
+
 use super::book::{
     Alarm, Area, Book, Content, FIRST, Kind, LABEL, MONTHS_ROW, Page, Print, Role, Tone, UNIT,
     VALUE, column,
@@ -9,6 +11,7 @@ use super::cover::{breach, kind, unit};
 use super::entries::{Cell, held, why};
 use super::formula::AS_TYPED;
 use super::inputs;
+use super::terms::Terms;
 use crate::analysis::cases::{BASE, FIGURES, in_case};
 use crate::model::{self, Metric, Results, Scenario};
 
@@ -45,9 +48,10 @@ impl Cases {
         if deals.is_empty() {
             return None;
         }
-        let cells: Vec<Vec<Cell>> = deals.iter().map(inputs::cells).collect();
+        let terms = Rc::new(Terms::of(scenario, &deals));
+        let cells: Vec<Vec<Cell>> = deals.iter().map(|deal| inputs::cells(deal, &terms)).collect();
         let mut set = Vec::new();
-        for (place, cell) in inputs::cells(scenario).into_iter().enumerate() {
+        for (place, cell) in inputs::cells(scenario, &terms).into_iter().enumerate() {
             let of_case = |cells: &Vec<Cell>| {
                 let other = &cells.get(place)?.content;
                 (!is_same(other, &cell.content)).then(|| other.clone())

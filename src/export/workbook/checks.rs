@@ -9,6 +9,7 @@ use super::formula::AS_TYPED;
 use super::places::columns;
 use super::program::{Found, FoundFigure};
 use super::rounding::CENTS_IN_A_DOLLAR;
+use super::terms::Terms;
 
 /// Amounts may differ by less than half a cent, or by what a spreadsheet's floats cannot resolve of
 /// all that flows; rates and ratios by a billionth of themselves, or of 1 where they are below 1.
@@ -35,9 +36,11 @@ const MONTHS: u16 = FIRST + 6;
 
 /// What the sheet is written from.
 pub(super) struct Subject<'s> {
-    pub(super) tranche_count: usize,
+    pub(super) terms: &'s Terms,
     pub(super) investor_count: usize,
     pub(super) round_count: usize,
+    /// The blocks of optional terms, and how many rows each has.
+    pub(super) lists: Vec<(String, u32)>,
     pub(super) filled: &'s [Filled],
     pub(super) rows: &'s [Found],
     pub(super) figures: &'s [FoundFigure],
@@ -83,11 +86,11 @@ pub(super) fn write(book: &mut Book, subject: &Subject<'_>) {
     ];
     page.column_heads(&heads);
     page.end_line();
-    overall(&mut page, subject.has_cases());
+    overall(&mut page, subject);
     page.heading("Allowed inputs");
     allowed(&mut page, subject);
     page.heading("Identities");
-    identities(&mut page, subject.tranche_count);
+    identities(&mut page, subject.terms);
     page.heading("Every cell holds a figure");
     for filled in subject.filled {
         cells(&mut page, filled);
@@ -110,7 +113,7 @@ pub(super) fn write(book: &mut Book, subject: &Subject<'_>) {
     count(&mut page);
 }
 
-fn overall(page: &mut Page<'_>, has_cases: bool) {
+fn overall(page: &mut Page<'_>, subject: &Subject<'_>) {
     page.heading("Overall");
     page.label("All checks", "", "OK, or the number that fail and the first");
     // As a text, in which a blank is no 0: it is what a row that was moved without its formulas
@@ -130,8 +133,11 @@ fn overall(page: &mut Page<'_>, has_cases: bool) {
     page.end_line();
     let words = ("Figures are shown", "1 = yes", "While all inputs are allowed");
     let difference = column(DIFFERENCE);
-    let of_cases: &[&str] = if has_cases { &["cases"] } else { &[] };
-    let asked = [of_cases, &["inputs", "blocks", "columns", "shares", "equity"]].concat();
+    let of_cases: &[&str] = if subject.has_cases() { &["cases"] } else { &[] };
+    let plain = &["inputs", "blocks", "columns", "shares", "equity"][..];
+    let of_terms: Vec<&str> = of_terms(subject.terms).into_iter().map(|line| line.id).collect();
+    let lists: &[&str] = if subject.lists.is_empty() { &[] } else { &["lists"] };
+    let asked = [of_cases, plain, lists, &of_terms].concat();
     // Nested IFs stop at the first fault; AND would read the others, which may be errors by then.
     let template = asked
         .iter()
@@ -260,21 +266,87 @@ fn allowed(page: &mut Page<'_>, subject: &Subject<'_>) {
         // Rounded first: a sum of shares in floats is off in its last digits.
         &format!("IF(ABS(ROUND([@D]-1,12))<={most},0,1)"),
     );
+    let debt = if subject.terms.has_prepaid_rent() { "debt and prepaid rent" } else { "debt" };
     line(
         "equity",
-        "IF(equity>0,\"Equity is above 0\",\"Equity is \"&equity&\
-         \"; debt must be less than cost, fees and DSRA together\")"
-            .to_owned(),
+        format!(
+            "IF(equity>0,\"Equity is above 0\",\"Equity is \"&equity&\
+             \"; {debt} must be less than cost, fees and DSRA together\")"
+        ),
         "equity",
         "IF(equity>0,0,1)",
     );
+    for (number, (name, count)) in subject.lists.iter().enumerate() {
+        let id = format!("list{number}");
+        let label = "A row was put into a list on Inputs: add it in chiplease and export again";
+        let label =
+            format!("IF([check.{id}@G]=0,\"The list {name} is as long as exported\",\"{label}\")");
+        line(&id, label, &format!("ROWS({AS_TYPED}{name})"), &format!("ABS([@D]-{count})"));
+    }
+    if let Some(last) = subject.lists.len().checked_sub(1) {
+        line(
+            "lists",
+            "\"Every list of optional terms is as long as exported\"".to_owned(),
+            &format!("SUM([check.list0:check.list{last}@G])"),
+            "ABS([@D])",
+        );
+    }
+    for Asked { id, label, here, difference } in of_terms(subject.terms) {
+        line(id, label, here, difference);
+    }
+}
+
+/// What is asked of an optional term before any figure is shown.
+struct Asked {
+    id: &'static str,
+    label: String,
+    here: &'static str,
+    difference: &'static str,
+}
+
+/// What the program requires of the terms that the deal has.
+fn of_terms(terms: &Terms) -> Vec<Asked> {
+    let mut asked = Vec::new();
+    if terms.has_parts() {
+        asked.push(Asked {
+            id: "deliveries",
+            label: "IF([check.deliveries@G]=0,\"The deliveries' shares sum to 1\",\
+                    \"The deliveries' shares sum to \"&ROUND([check.deliveries@D],9)\
+                    &\"; allowed is 1\")"
+                .to_owned(),
+            here: "SUM(delivery_shares)",
+            // Rounded first: a sum of shares in floats is off in its last digits.
+            difference: "IF(ABS(ROUND([@D]-1,12))<=0.000000001,0,1)",
+        });
+        asked.push(Asked {
+            id: "calls",
+            label: "IF([check.calls@G]=0,\"No delivery is paid for with more than it costs\",\
+                    \"A delivery is paid for with \"&-[check.calls@D]\
+                    &\" more of debt and prepaid rent than it costs\")"
+                .to_owned(),
+            here: "MIN(delivery_calls)",
+            difference: "IF([@D]<0,1,0)",
+        });
+    }
+    if terms.has_prepaid_rent() {
+        asked.push(Asked {
+            id: "credits",
+            label: "IF([check.credits@G]=0,\"Prepaid rent is at most the rent that it is credited \
+                    against\",\"Prepaid rent is \"&prepaid_in_all&\"; allowed is at most the rent \
+                    from its first credit on, \"&credited_rent)"
+                .to_owned(),
+            here: "prepaid_in_all",
+            difference: "IF([@D]>credited_rent,1,0)",
+        });
+    }
+    asked
 }
 
 /// How the value of such a check is written.
 fn kind_of(id: &str) -> Kind {
     match id {
-        "equity" => Kind::Amount,
-        "shares" => Kind::Share,
+        "equity" | "calls" | "credits" => Kind::Amount,
+        "shares" | "deliveries" => Kind::Share,
         _ => Kind::Count,
     }
 }
@@ -293,7 +365,7 @@ fn blocks(subject: &Subject<'_>) -> (String, usize) {
     (if rows.is_empty() { "0".to_owned() } else { rows.join("+") }, count)
 }
 
-fn identities(page: &mut Page<'_>, tranche_count: usize) {
+fn identities(page: &mut Page<'_>, terms: &Terms) {
     for (row, label, note) in [
         ("money_gap", "Money in = money out, every month", "Sum of all gaps"),
         ("equity_gap", "Distributions = investors, fee and carry", "Sum of all gaps"),
@@ -306,13 +378,43 @@ fn identities(page: &mut Page<'_>, tranche_count: usize) {
         page.formula(DIFFERENCE, format!("[@{}]", column(HERE)), Kind::Tiny);
         verdict(page, CENT, Compared::Always);
     }
-    page.label("Sources = uses", "$", "Debt and equity; cost, fees and reserve");
-    page.formula(HERE, "debt_at_closing+equity", Kind::Amount);
+    let (note, sources) = if terms.has_prepaid_rent() {
+        (
+            "Debt, prepaid rent and equity; cost, fees and reserve",
+            "debt_at_closing+prepaid_in_all+equity",
+        )
+    } else {
+        ("Debt and equity; cost, fees and reserve", "debt_at_closing+equity")
+    };
+    page.label("Sources = uses", "$", note);
+    page.formula(HERE, sources, Kind::Amount);
     page.formula(PROGRAM, "equipment_cost+upfront_fees+reserve_at_closing", Kind::Amount);
     page.formula(DIFFERENCE, "ABS(ROUND([@D]-[@F],2))", Kind::Tiny);
     verdict(page, CENT, Compared::Always);
-    for index in 0..tranche_count {
-        let amount = super::inputs::of_tranche("amount", index);
+    if terms.has_parts() {
+        page.label(
+            "Price = draws, calls and prepaid rent",
+            "$",
+            "Of all deliveries; less fees and reserve",
+        );
+        page.formula(HERE, "SUM(delivery_calls)", Kind::Amount);
+        page.formula(PROGRAM, "equity", Kind::Amount);
+        page.formula(DIFFERENCE, "ABS(ROUND([@D]-[@F],2))", Kind::Tiny);
+        verdict(page, CENT, Compared::Always);
+    }
+    if terms.tax {
+        page.label("Taxable income = distributions less calls", "$", "All years, all months");
+        page.formula(HERE, "[tax.income@D]", Kind::Amount);
+        page.formula(PROGRAM, "[equity_flow@D]", Kind::Amount);
+        page.formula(DIFFERENCE, "ABS(ROUND([@D]-[@F],2))", Kind::Tiny);
+        verdict(page, CENT, Compared::Always);
+    }
+    for index in 0..terms.loans {
+        let amount = if terms.has_parts() {
+            format!("[drawn{index}@D]")
+        } else {
+            super::inputs::of_tranche("amount", index)
+        };
         page.label(&format!("Tranche {}: lent and added = repaid and lost", index + 1), "$", "");
         page.formula(HERE, format!("{amount}+[added{index}@D]"), Kind::Amount);
         // The balance in the month of the sale is the lender's loss.

@@ -32,16 +32,18 @@ const NOTES: [&str; 14] = [
      cases back.",
 ];
 
-const SHEETS: [(&str, &str); 11] = [
+const SHEETS: [(&str, &str); 13] = [
     ("Inputs", "Assumptions and their sources"),
     ("Cases", "What each case sets, and what it yields"),
     ("Annual", "The years as columns, with charts of debt service and of debt"),
     ("Outputs", "Headline figures, lenders, participants"),
     ("Timeline", "Months, contract rent, value of the equipment"),
+    (super::deliveries::SHEET, "What arrives when, and who pays for it"),
     ("Debt", "Schedule of every tranche, reserve, sources and uses"),
     ("Lessee", "Burn, funding, rent paid, arrears, default, backstop"),
     ("Waterfall", "Monthly waterfall; sale and settlement; coverage"),
     ("Returns", "Cash flows of equity, investors, manager, lenders, participants; control totals"),
+    (super::tax::SHEET, "Taxable income by year, for the after-tax IRR"),
     ("IRR", "Rates of return, solved in cells"),
     ("Checks", "Identities, and the workbook's figures against the program's"),
 ];
@@ -100,7 +102,14 @@ pub(super) fn write(
     page.alarm(Alarm { looks_at: Some(VALUE), ..Alarm::of(rows, columns, rule, Tone::Fault) });
     page.end_line();
     page.heading("Sheets");
-    for (sheet, what) in SHEETS.into_iter().filter(|(sheet, _)| has_cases || *sheet != "Cases") {
+    let terms = page.terms();
+    let is_there = |sheet: &str| match sheet {
+        "Cases" => has_cases,
+        super::deliveries::SHEET => terms.has_parts(),
+        super::tax::SHEET => terms.tax,
+        _ => true,
+    };
+    for (sheet, what) in SHEETS.into_iter().filter(|(sheet, _)| is_there(sheet)) {
         page.put((0, 0), Content::Link(sheet.to_owned()), Kind::Text, Role::Link);
         page.text(1, what, Role::Label);
         page.end_line();

@@ -4,6 +4,9 @@
 use super::allowed::CO_TERMINOUS;
 use super::book::{Book, Kind, Page, Row};
 use super::inputs::of_tranche;
+use super::terms::Terms;
+use super::timeline::{full_contract, leases};
+use crate::analysis::Lever;
 use crate::model::Scenario;
 
 /// `[a0]+[a1]+…` over the tranches; 0 without any.
@@ -22,27 +25,75 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario) {
     let about = "Fixed at closing. Actual payments are on Waterfall; prepayments do not change \
                  this schedule.";
     let mut page = book.monthly_page("Debt", "Debt schedule, reserve, sources and uses", about);
+    let optional = page.terms();
+    if optional.has_parts() && !scenario.tranches.is_empty() {
+        page.heading("What the loans are sized against");
+        scheduled_operating_cost(&mut page);
+    }
     for (index, tranche) in scenario.tranches.iter().enumerate() {
         page.heading(format!("{}: terms", tranche.name));
-        terms(&mut page, index);
+        terms(&mut page, index, &optional);
+        if optional.floats(index) {
+            page.heading(format!("{}: floating rate", tranche.name));
+            floating(&mut page, index, &tranche.name);
+        }
         page.heading(format!("{}: schedule", tranche.name));
-        schedule(&mut page, index, &tranche.name);
+        schedule(&mut page, index, &tranche.name, &optional);
     }
     let count = scenario.tranches.len();
     reserve(&mut page, count);
-    sources(&mut page, count);
+    sources(&mut page, count, &optional);
 }
 
-fn terms(page: &mut Page<'_>, index: usize) {
+/// Opex of what is on lease, as if no lease ended early.
+fn scheduled_operating_cost(page: &mut Page<'_>) {
+    let label = "Share of the equipment on lease";
+    let share = "ROUND(SUMPRODUCT((delivery_months<[t])*(delivery_months+own_lease_months>=[t])\
+                 *delivered_shares),14)";
+    page.row(Row::number(Kind::Share, "of cost", "leased_share", label, share));
+    let template = "CENTS(equipment_cost*operating_cost*[leased_share]/12)";
+    let row = Row::amount("scheduled_operating_cost", "Opex of it", template);
+    page.row(row.note("As if no lease ended early"));
+}
+
+/// The rate of a floating loan, set at the end of the month before.
+fn floating(page: &mut Page<'_>, index: usize, label: &str) {
+    let name = |lever: fn(usize) -> Lever| lever(index).id().into_owned();
+    let (margin, floor) = (name(Lever::FloatingMargin), name(Lever::FloatingFloor));
+    let (hedged, swap) = (name(Lever::Hedged), name(Lever::SwapRate));
+    page.row(
+        Row::number(
+            Kind::Share,
+            "a year",
+            format!("rate{index}"),
+            format!("{label}: rate"),
+            // Rounded, so that the float is that of the rate's digits.
+            format!(
+                "IF([t]<1,0,MAX(0,ROUND({margin}+{hedged}*{swap}\
+                 +(1-{hedged})*MAX({floor},[reference@-1]),14)))"
+            ),
+        )
+        .note("Margin, swap on the hedged part, reference rate on the rest"),
+    );
+}
+
+fn terms(page: &mut Page<'_>, index: usize, optional: &Terms) {
     let name = |what: &str| of_tranche(what, index);
     let (amount, rate, kind) = (name("amount"), name("rate"), name("repayment"));
     let (tenor, grace, balloon) = (name("tenor_months"), name("grace"), name("balloon_due"));
     let words = ("Tenor in months", "months", "That of the first term where Inputs says lease");
     let entry = name("tenor");
     let template = format!("IF({entry}=\"{CO_TERMINOUS}\",term_months,{entry})");
+    // Nothing is repaid before everything is drawn.
+    let (template, least) = if optional.has_parts() {
+        (format!("MAX({template},last_delivery+1)"), "last_delivery,")
+    } else {
+        (template, "")
+    };
     page.scalar(&tenor, words, Kind::Whole, &template);
     let words = ("Months to first principal", "months", "Maximum: tenor less 1");
     let template = format!("MIN({},{tenor}-1)", name("interest_only"));
+    let template = if least.is_empty() { template } else { format!("MAX({least}{template})") };
     page.scalar(&grace, words, Kind::Whole, &template);
     let words = ("Balloon at maturity", "$", "Level and StraightLine");
     let template = format!(
@@ -81,26 +132,37 @@ fn terms(page: &mut Page<'_>, index: usize) {
     page.scalar(&name("fee"), words, Kind::Amount, &template);
 }
 
-fn schedule(page: &mut Page<'_>, index: usize, label: &str) {
+fn schedule(page: &mut Page<'_>, index: usize, label: &str, optional: &Terms) {
     let name = |what: &str| of_tranche(what, index);
     let (amount, rate, tenor) = (name("amount"), name("rate"), name("tenor_months"));
     let seniors = less(0..index, "service");
+    let (rent, full) = (leases::scheduled(optional), full_contract(optional));
+    let cost =
+        if optional.has_parts() { "[scheduled_operating_cost]" } else { "monthly_operating_cost" };
     page.row(
         Row::amount(
             format!("sculpting{index}"),
             format!("{label}: cash to sculpt to"),
-            format!(
-                "IF([t]<1,0,IF([t]<=contract_months,[rent]-monthly_operating_cost,0){seniors})"
-            ),
+            format!("IF([t]<1,0,IF([t]<={full},[{rent}]-{cost},0){seniors})"),
         )
         .note("Contract rent less opex and senior debt service"),
     );
     let opening = format!("[scheduled{index}@-1]");
+    let interest = format!("CENTS({opening}*{rate}/12)");
+    let interest = if optional.has_parts() {
+        drawn(page, index, label);
+        let fee = commitment(page, optional, (index, label));
+        let drawn = format!("[drawn_to_date{index}@-1]");
+        // Until all is drawn interest runs on what is, and a fee on the rest.
+        format!("IF([t]<=last_delivery,CENTS({drawn}*{rate}/12){fee},{interest})")
+    } else {
+        interest
+    };
     page.row(
         Row::amount(
             format!("scheduled_interest{index}"),
             format!("{label}: scheduled interest"),
-            format!("IF([t]<1,0,IF([t]<={tenor},CENTS({opening}*{rate}/12),0))"),
+            format!("IF([t]<1,0,IF([t]<={tenor},{interest},0))"),
         )
         .summed(),
     );
@@ -122,6 +184,37 @@ fn schedule(page: &mut Page<'_>, index: usize, label: &str) {
         )
         .note("The balance at maturity is the balloon"),
     );
+}
+
+/// What is to be drawn by the end of each month.
+fn drawn(page: &mut Page<'_>, index: usize, label: &str) {
+    let draws = super::inputs::block_of("delivery_draws", index);
+    page.row(
+        Row::amount(
+            format!("drawn_to_date{index}"),
+            format!("{label}: drawn to date"),
+            format!("[drawn_to_date{index}@-1]+SUMIF(delivery_months,[t],{draws})"),
+        )
+        .note("As planned, whatever happens to the lease"),
+    );
+}
+
+/// The commitment fee of a month on what was not drawn by the one before, after a plus sign.
+fn commitment(page: &mut Page<'_>, optional: &Terms, (index, label): (usize, &str)) -> String {
+    if !optional.has(Lever::CommitmentFee(index)) {
+        return String::new();
+    }
+    let (amount, fee) = (of_tranche("amount", index), Lever::CommitmentFee(index).id());
+    let undrawn = format!("ROUND({amount}-[drawn_to_date{index}@-1],2)");
+    page.row(
+        Row::amount(
+            format!("scheduled_fee{index}"),
+            format!("{label}: scheduled commitment fee"),
+            format!("IF([t]<1,0,CENTS({undrawn}*{fee}/12))"),
+        )
+        .note("On what is not drawn yet"),
+    );
+    format!("+[scheduled_fee{index}]")
 }
 
 /// What each kind of repayment would repay, and which of them is scheduled.
@@ -186,10 +279,30 @@ fn reserve(page: &mut Page<'_>, count: usize) {
     );
 }
 
-fn sources(page: &mut Page<'_>, count: usize) {
+fn sources(page: &mut Page<'_>, count: usize, optional: &Terms) {
     page.heading("Sources and uses at closing");
-    let fees = over_tranches(count, |index| of_tranche("fee", index));
-    page.scalar("upfront_fees", ("Upfront fees", "$", ""), Kind::Amount, &fees);
+    let mut fees = over_tranches(count, |index| of_tranche("fee", index));
+    if optional.guarantees() > 0 {
+        for index in 0..optional.guarantees() {
+            let label = format!("Premium of guarantee {}", index + 1);
+            let words = (label.as_str(), "$", "Paid to the guarantor at closing");
+            let lever = Lever::GuaranteePremium(index);
+            let template = if optional.has(lever) {
+                format!("CENTS(equipment_cost*{})", lever.id())
+            } else {
+                "0".to_owned()
+            };
+            page.scalar(&premium_of(index), words, Kind::Amount, &template);
+        }
+        let premiums = over_tranches(optional.guarantees(), premium_of);
+        let words = ("Guarantors' premiums", "$", "");
+        page.scalar("premiums_at_closing", words, Kind::Amount, &premiums);
+        fees = format!("{fees}+premiums_at_closing");
+        let words = ("Upfront fees and premiums", "$", "");
+        page.scalar("upfront_fees", words, Kind::Amount, &fees);
+    } else {
+        page.scalar("upfront_fees", ("Upfront fees", "$", ""), Kind::Amount, &fees);
+    }
     let first = super::book::column(super::book::FIRST);
     let template = format!("[reserve_ahead@{first}]");
     page.scalar("reserve_at_closing", ("DSRA at closing", "$", ""), Kind::Amount, &template);
@@ -197,8 +310,19 @@ fn sources(page: &mut Page<'_>, count: usize) {
     page.scalar("uses", ("Uses", "$", "Cost, fees and reserve"), Kind::Amount, template);
     let debt = over_tranches(count, |index| of_tranche("amount", index));
     page.scalar("debt_at_closing", ("Debt", "$", ""), Kind::Amount, &debt);
-    page.scalar("equity", ("Equity", "$", "Uses less debt"), Kind::Amount, "uses-debt_at_closing");
+    if optional.has_prepaid_rent() {
+        let words = ("Equity", "$", "Uses less debt and prepaid rent");
+        page.scalar("equity", words, Kind::Amount, "uses-debt_at_closing-prepaid_in_all");
+    } else {
+        let words = ("Equity", "$", "Uses less debt");
+        page.scalar("equity", words, Kind::Amount, "uses-debt_at_closing");
+    }
     let tenors: Vec<String> = (0..count).map(|index| of_tranche("tenor_months", index)).collect();
     let longest = if count == 0 { "0".to_owned() } else { format!("MAX({})", tenors.join(",")) };
     page.scalar("longest_tenor", ("Longest tenor", "months", ""), Kind::Whole, &longest);
+}
+
+/// The name of what a guarantor is paid at closing.
+pub(super) fn premium_of(index: usize) -> String {
+    format!("guarantor_premium_{}", index + 1)
 }

@@ -1,8 +1,9 @@
 //! Formulas: the text that a cell shows, and the tree that is computed, both from one template.
 //!
 //! A template is an Excel formula in which `[row]` refers to another row of the book: `[row]` in
-//! the same column, `[row@-1]` the column before, `[row@+1..]` all columns after, `[row@*]` the
-//! whole row, `[row@D]` or `[row@D:F]` fixed columns; `[@D]` is the formula's own row. Bare words
+//! the same column, `[row@-1]` the column before, `[row@+1]` the one after, `[row@+1..]` all columns after, `[row@*]` the
+//! whole row, `[row@D]` or `[row@D:F]` fixed columns; `[@D]` is the formula's own row, `[first:last]`
+//! are all rows from one to another. Bare words
 //! are defined names: where a case is in use, the names of what it makes of an assumption.
 
 use super::places::{Column, Columns, FIRST, Place, column_of, letters};
@@ -171,16 +172,21 @@ impl Tree {
 
 fn place(text: &str, home: Home, directory: &impl Directory) -> Result<Place, String> {
     let (id, columns) = text.split_once('@').unwrap_or((text, ""));
-    let (sheet, row) = if id.is_empty() {
-        home
-    } else {
-        directory.row(id, home.0).ok_or_else(|| format!("no row {id}"))?
+    let find = |id: &str| directory.row(id, home.0).ok_or_else(|| format!("no row {id}"));
+    let ((sheet, row), last_row) = match id.split_once(':') {
+        Some((first, last)) => (find(first)?, find(last)?.1),
+        None if id.is_empty() => (home, home.1),
+        None => {
+            let found = find(id)?;
+            (found, found.1)
+        }
     };
     let end = directory.end_column();
     let fixed = |letters: &str| column_of(letters).map(Column::Fixed);
     let columns = match columns {
         "" => Columns::One(Column::Shifted(0)),
         "-1" => Columns::One(Column::Shifted(-1)),
+        "+1" => Columns::One(Column::Shifted(1)),
         "*" => Columns::Span(Column::Fixed(FIRST), Column::Fixed(end - 1)),
         // To the blank column after the last month, so that the last month has a range as well.
         "+1.." => Columns::Span(Column::Shifted(1), Column::Fixed(end)),
@@ -192,7 +198,7 @@ fn place(text: &str, home: Home, directory: &impl Directory) -> Result<Place, St
             None => Columns::One(fixed(letters).ok_or_else(|| format!("no column {letters}"))?),
         },
     };
-    Ok(Place { sheet, first_row: row, last_row: row, columns })
+    Ok(Place { sheet, first_row: row, last_row, columns })
 }
 
 #[derive(Clone, Debug)]

@@ -1,6 +1,9 @@
 //! The sheet of assumptions: a cell each, with a name, its unit and where its number comes from.
 
+mod terms;
+
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -12,9 +15,13 @@ use super::book::{
 use super::entries::{Cell, Field, held, why};
 use super::formula::AS_TYPED;
 use super::places::columns;
+use super::terms::Terms;
 use crate::model::Scenario;
-use crate::model::scenario::{Backstop, EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
-use crate::model::validate::{AMOUNT_MAX, Bounds, bounds};
+use crate::model::scenario::{
+    Backstop, Depreciation, EndOfTerm, Repayment, Tenor, Tranche, ValuePath,
+};
+use crate::model::validate::{AMOUNT_MAX, Bounds, RE_LEASE_MONTHS_MAX, bounds};
+pub(super) use terms::block_of;
 
 columns! {
     FIRST;
@@ -69,16 +76,25 @@ fn fill(book: &mut Book, scenario: &Scenario, base: Option<&str>) -> Vec<Cell> {
     }
     inputs.deal();
     inputs.equipment();
+    inputs.equipment_terms();
     inputs.lease();
+    inputs.lease_terms();
     for (index, tranche) in scenario.tranches.iter().enumerate() {
         inputs.tranche(index, tranche);
+        inputs.tranche_terms(index);
     }
     inputs.structure();
+    inputs.structure_terms();
     inputs.equity();
     inputs.vendor();
     inputs.lessee();
     inputs.funding();
+    inputs.contracts();
     inputs.remedies();
+    inputs.remedy_terms();
+    inputs.guarantees();
+    inputs.market();
+    inputs.tax();
     inputs.uncertainty();
     inputs.changed(base.is_some());
     inputs.cells
@@ -94,9 +110,11 @@ struct Inputs<'b, 's> {
     cells: Vec<Cell>,
 }
 
-/// The cells of a scenario's assumptions, in their order.
-pub(super) fn cells(scenario: &Scenario) -> Vec<Cell> {
-    fill(&mut Book::new(0, 0), scenario, None)
+/// The cells of a scenario's assumptions, in their order, with those of these terms.
+pub(super) fn cells(scenario: &Scenario, terms: &Rc<Terms>) -> Vec<Cell> {
+    let mut book = Book::new(0, 0);
+    book.terms = Rc::clone(terms);
+    fill(&mut book, scenario, None)
 }
 
 impl Inputs<'_, '_> {
@@ -583,6 +601,13 @@ pub(crate) fn with_every_number(scenario: &Scenario) -> Scenario {
         total_cap: Decimal::ZERO,
         from_month: 1,
     });
+    if let Some(re_lease) = &mut every.remedies.re_lease {
+        // What is free of rent is bounded by it.
+        re_lease.months = RE_LEASE_MONTHS_MAX;
+    }
+    if let Some(tax) = &mut every.tax {
+        tax.depreciation = Depreciation::StraightLine(1);
+    }
     every
 }
 

@@ -1,21 +1,31 @@
 //! The lessee month by month: burn, funding, what it pays, arrears, default, backstop (Method,
 //! section 5).
 
+mod deposit;
+
 use super::book::{Alarm, Book, Kind, Page, Row};
+use super::terms::Terms;
+use super::timeline;
+use crate::analysis::Family;
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book, round_count: usize) {
     let about =
         "The lessee's cash pays rent first, then the backstop; any shortfall becomes arrears.";
     let mut page = book.monthly_page("Lessee", "Lessee", about);
-    plans(&mut page, round_count);
-    run(&mut page);
-    rent(&mut page);
-    default(&mut page);
-    cover(&mut page);
+    let terms = page.terms();
+    plans(&mut page, round_count, &terms);
+    run(&mut page, &terms);
+    rent(&mut page, &terms);
+    if terms.has_claim() {
+        deposit::write(&mut page, &terms);
+    }
+    liquidity(&mut page, &terms);
+    default(&mut page, &terms);
+    cover(&mut page, &terms);
 }
 
-fn plans(page: &mut Page<'_>, round_count: usize) {
+fn plans(page: &mut Page<'_>, round_count: usize, terms: &Terms) {
     page.heading("Plans");
     page.row(
         Row::number(
@@ -49,10 +59,22 @@ fn plans(page: &mut Page<'_>, round_count: usize) {
         _ => "IF([t]<1,0,SUMIF(funding_months,[t],funding_counted))",
     };
     page.row(Row::amount("funding", "Funding", funding).note("Rounds counted on"));
+    if terms.count(Family::Contract) > 0 {
+        let template = "IF([t]<1,0,SUMPRODUCT((contract_froms<=[t])*(contract_tos>=[t])\
+                        *(contract_probabilities>=0.5)*contract_amounts))";
+        let row = Row::number(Kind::Amount, "$", "contracts", "Contracts", template);
+        page.row(row.note("Counted on from a probability of 50%").summed());
+    }
 }
 
-fn run(page: &mut Page<'_>) {
+/// What comes in besides revenue: rounds, and contracts if there are any.
+fn raised(terms: &Terms) -> &'static str {
+    if terms.count(Family::Contract) > 0 { "[funding]+[contracts]" } else { "[funding]" }
+}
+
+fn run(page: &mut Page<'_>, terms: &Terms) {
     page.heading("The run");
+    let after = timeline::after_default(terms);
     page.row(
         Row::number(Kind::Whole, "1 = yes", "active", "Active", "IF([t]<1,0,1-[over@-1])")
             .note("From month 1 to the sale"),
@@ -74,7 +96,7 @@ fn run(page: &mut Page<'_>) {
             "month",
             "end_month",
             "Month of the sale, current",
-            "IF([default_month]>0,[default_month]+repossession_months,contract_months)",
+            format!("IF([default_month]>0,[default_month]+{after},contract_months)"),
         )
         .note("Moves on default"),
     );
@@ -88,13 +110,13 @@ fn run(page: &mut Page<'_>) {
     page.row(Row::number(Kind::Whole, "1 = yes", "over", "Final month", "MAX([over@-1],[last])"));
 }
 
-fn rent(page: &mut Page<'_>) {
+fn rent(page: &mut Page<'_>, terms: &Terms) {
     page.heading("Rent");
     page.row(
         Row::amount(
             "available",
             "Cash before the rent",
-            "IF([active]=1,[liquidity@-1]+[funding]-[burn],0)",
+            format!("IF([active]=1,[liquidity@-1]+{}-[burn],0)", raised(terms)),
         )
         .note("May be negative"),
     );
@@ -117,28 +139,54 @@ fn rent(page: &mut Page<'_>) {
         .note("Within its caps, from its first month on")
         .summed(),
     );
+    // Where leases end at different times, a guarantee may use it up before rent does.
+    let guarantee = if terms.sells_by_lease() { "-[guarantee_backstop]" } else { "" };
     page.row(Row::amount(
         "backstop_left",
         "Remaining total cap of the backstop",
-        "IF([t]<1,backstop_total_cap,[backstop_left@-1]-[backstop])",
+        format!("IF([t]<1,backstop_total_cap,[backstop_left@-1]-[backstop]{guarantee})"),
     ));
     page.row(Row::amount("missing", "Rent missing", "[rent_due]-[rent_paid]-[backstop]"));
     // Kept after a default: what is left at the end is the unpaid rent.
+    let covered = if terms.has_deposit() { "[missing]-[arrears_covered]" } else { "[missing]" };
     page.row(
-        Row::amount("arrears", "Arrears", "IF([owing]=1,[missing],[arrears@-1])")
+        Row::amount("arrears", "Arrears", format!("IF([owing]=1,{covered},[arrears@-1])"))
             .note("The final balance is never paid"),
     );
+}
+
+fn liquidity(page: &mut Page<'_>, terms: &Terms) {
+    let on_delivery = match (terms.has_prepaid_rent(), terms.has_deposit()) {
+        (true, true) => "-[prepaid_rent]-[deposit_paid]",
+        (true, false) => "-[prepaid_rent]",
+        (false, true) => "-[deposit_paid]",
+        (false, false) => "",
+    };
+    let in_month = if terms.sells_by_lease() {
+        let returned = if terms.has_deposit() { "+[deposit_returned]" } else { "" };
+        page.row(
+            Row::amount(
+                "purse",
+                "Cash after the rent",
+                format!("IF([active]=1,[available]-[rent_paid]{returned},0)"),
+            )
+            .note("For an option, a fee or a guarantee"),
+        );
+        "[purse]-[paid_by_lessee]-[guarantee_lessee]"
+    } else {
+        "[available]-[rent_paid]-[guarantee_lessee]"
+    };
     page.row(
         Row::amount(
             "liquidity",
             "Liquidity",
-            "IF([t]<1,lessee_cash,IF([active]=1,[available]-[rent_paid]-[guarantee_lessee],0))",
+            format!("IF([t]<1,lessee_cash{on_delivery},IF([active]=1,{in_month}{on_delivery},0))"),
         )
         .note("At the end of the month; new funding covers a shortfall first"),
     );
 }
 
-fn default(page: &mut Page<'_>) {
+fn default(page: &mut Page<'_>, terms: &Terms) {
     page.heading("Default");
     page.row(
         Row::number(
@@ -172,22 +220,39 @@ fn default(page: &mut Page<'_>) {
     let words = ("Month of default", "month", "0 = none");
     page.scalar("month_of_default", words, Kind::Whole, "MAX([default_month@*])");
     let words = ("Last month of the run", "month", "");
-    let template = "IF(month_of_default>0,month_of_default+repossession_months,contract_months)";
-    page.scalar("month_of_sale", words, Kind::Whole, template);
+    let after = timeline::after_default(terms);
+    let template = format!("IF(month_of_default>0,month_of_default+{after},contract_months)");
+    page.scalar("month_of_sale", words, Kind::Whole, &template);
     let words = ("Rent never paid", "$", "Arrears at the end");
     // The last column, because arrears are carried on to it whenever the run ends.
     let last = super::book::column(page.book.end_column() - 1);
     page.scalar("unpaid_rent", words, Kind::Amount, &format!("[arrears@{last}]"));
 }
 
-fn cover(page: &mut Page<'_>) {
+fn cover(page: &mut Page<'_>, terms: &Terms) {
     page.heading("Liquidity cover over the next twelve months");
+    let rent = if terms.has_parts() {
+        let rents = timeline::parts::all_parts(terms, "due_rent", "");
+        let template = format!(
+            "IF([t]>contract_months,0,ROUND(SUMPRODUCT({rents},\
+             ((month_of_default=0)+(delivery_months<month_of_default)>0)*1),2))"
+        );
+        let row = Row::amount("rent_coming", "Contract rent of what comes in this run", template);
+        page.row(row.note("After a default as well"));
+        "[rent_coming]"
+    } else {
+        "[rent]"
+    };
     // Totals to date, so that the months ahead are the difference of two of them.
     page.row(
-        Row::amount("need", "Cash needed to date", "[need@-1]+IF([t]<1,0,MAX(0,[burn]+[rent]))")
-            .note("Burn and contract rent, excluding cash-generative months"),
+        Row::amount(
+            "need",
+            "Cash needed to date",
+            format!("[need@-1]+IF([t]<1,0,MAX(0,[burn]+{rent}))"),
+        )
+        .note("Burn and contract rent, excluding cash-generative months"),
     );
-    page.row(Row::amount("raised", "Funding to date", "[raised@-1]+[funding]"));
+    page.row(Row::amount("raised", "Funding to date", format!("[raised@-1]+{}", raised(terms))));
     // At least [t], so that past the contract nothing is ahead.
     page.row(
         Row::amount(

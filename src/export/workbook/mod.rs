@@ -14,6 +14,7 @@ mod cells;
 mod checks;
 mod cover;
 mod debt;
+mod deliveries;
 mod embedded;
 mod entries;
 mod evaluate;
@@ -30,6 +31,8 @@ mod rates;
 mod returns;
 mod rounding;
 mod setup;
+mod tax;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -37,6 +40,7 @@ mod waterfall;
 mod write;
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 pub(crate) use allowed::CO_TERMINOUS;
 pub(crate) use inputs::with_every_number;
@@ -45,6 +49,7 @@ use book::Book;
 use cases::Cases;
 use evaluate::Values;
 use jiff::civil::Date;
+use terms::Terms;
 
 use crate::analysis::cases::BASE;
 use crate::analysis::{shown, threads};
@@ -70,13 +75,6 @@ pub enum WorkbookError {
     /// The scenario has no text to come along.
     #[error("the workbook cannot be written: {0}")]
     Text(#[from] FileError),
-    /// The deal has terms that the formulas do not have, by path.
-    #[error(
-        "a workbook has no formulas for {}; everything else of the deal can be exported: ledger, \
-         memo, plots",
-        .0.join(", ")
-    )]
-    Terms(Vec<&'static str>),
     /// A formula of the layout is wrong.
     #[error("a formula of the workbook is wrong: {0}")]
     Formula(String),
@@ -102,11 +100,6 @@ pub fn of_day(
     results: &Results,
     day: Option<Date>,
 ) -> Result<Vec<u8>, WorkbookError> {
-    // A workbook that computes another deal is worse than none.
-    let terms: Vec<&str> = scenario.optional_terms().collect();
-    if !terms.is_empty() {
-        return Err(WorkbookError::Terms(terms));
-    }
     // As it is, not as it is shown: it is read back.
     let embedded = embedded::text(scenario)?;
     let seen = shown(scenario);
@@ -133,13 +126,17 @@ struct Program {
     rows: Vec<program::Found>,
     figures: Vec<program::FoundFigure>,
     cases: Option<Cases>,
+    terms: Rc<Terms>,
 }
 
 impl Program {
     fn of(scenario: &Scenario, results: &Results) -> Self {
-        let rows = program::rows(scenario, results);
-        let figures = program::figures(results);
-        Self { rows, figures, cases: Cases::of(scenario, results) }
+        let cases = Cases::of(scenario, results);
+        let deals = cases.iter().flat_map(|cases| &cases.deals);
+        let terms = Rc::new(Terms::of(scenario, deals));
+        let rows = program::rows(scenario, results, &terms);
+        let figures = program::figures(results, &terms);
+        Self { rows, figures, cases, terms }
     }
 }
 
@@ -148,7 +145,8 @@ fn layout(scenario: &Scenario, day: Option<Date>, results: &Results, program: &P
     let deals = || [scenario].into_iter().chain(cases.iter().flat_map(|cases| &cases.deals));
     let run_months = u16::try_from(results.summary.end_month).unwrap_or(u16::MAX);
     let mut book = Book::new(deals().map(last_month).max().unwrap_or(1), run_months);
-    let count = scenario.tranches.len();
+    book.terms = Rc::clone(&program.terms);
+    let terms = &program.terms;
     if let Some(cases) = cases {
         cases.announce(&mut book);
     }
@@ -161,25 +159,33 @@ fn layout(scenario: &Scenario, day: Option<Date>, results: &Results, program: &P
     annual::write(&mut book, scenario, results);
     outputs::write(&mut book, scenario, results);
     timeline::write(&mut book);
+    if terms.has_parts() {
+        deliveries::write(&mut book);
+    }
     debt::write(&mut book, scenario);
     lessee::write(&mut book, scenario.lessee.funding.len());
     waterfall::write(&mut book, scenario);
     let series = returns::write(&mut book, scenario, results);
+    if terms.tax {
+        tax::write(&mut book);
+    }
     rates::write(&mut book, &series);
     // Before Checks, which counts the figures of all sheets written by now.
     let filled = cells::name_all(&mut book, scenario);
     let investor_count = scenario.equity.investors.len();
     let (round_count, filled) = (scenario.lessee.funding.len(), &filled);
-    let by_case = cases.map(|cases| cases.results.iter().map(program::figures).collect());
+    let of_case = |results: &Results| program::figures(results, terms);
+    let by_case = cases.map(|cases| cases.results.iter().map(of_case).collect());
     let by_case = by_case.unwrap_or_default();
     let (rows, figures) = (&program.rows, &program.figures);
-    let tranche_count = count;
+    let lists = book.lists.clone();
     checks::write(
         &mut book,
         &checks::Subject {
-            tranche_count,
+            terms,
             investor_count,
             round_count,
+            lists,
             filled,
             rows,
             figures,
@@ -194,9 +200,9 @@ fn layout(scenario: &Scenario, day: Option<Date>, results: &Results, program: &P
 /// for terms that are lengthened in the cells.
 fn last_month(scenario: &Scenario) -> u16 {
     const ROOM: u32 = 12;
-    let lease = &scenario.lease;
-    let run =
-        lease.term_months + lease.renewal.months + scenario.remedies.repossession_months + ROOM;
+    let contract =
+        scenario.last_delivery() + scenario.lease.term_months + scenario.renewed_months();
+    let run = contract + scenario.months_after_default() + ROOM;
     let tenors = scenario.tranches.iter().map(|tranche| scenario.tenor_months(tranche));
     let longest = tenors.max().unwrap_or(0).max(run).max(1);
     u16::try_from(longest).unwrap_or(u16::MAX / 2)

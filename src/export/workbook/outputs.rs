@@ -2,7 +2,9 @@
 
 use super::book::{Alarm, Book, Content, FIRST, Kind, Page, Print, Role, Tone, VALUE, column};
 use super::cover::{breach, date_of, kind, unit};
+use super::debt::premium_of;
 use super::returns::vendor_share;
+use super::terms::Terms;
 use crate::analysis::plausibility::HOURS_A_MONTH;
 use crate::model::{Metric, Results, Scenario};
 
@@ -15,8 +17,9 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
     page.column_heads(&heads);
     page.put((FIRST + 1, FIRST + 4), Content::Blank, Kind::Text, Role::ColumnHead);
     page.end_line();
-    closing(&mut page);
-    returns(&mut page);
+    let terms = page.terms();
+    closing(&mut page, &terms);
+    returns(&mut page, &terms);
     cover(&mut page, !scenario.tranches.is_empty());
     course(&mut page);
     if scenario.vendor.is_some() {
@@ -29,7 +32,10 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
             .write(&mut page, &template);
     }
     for (index, tranche) in scenario.tranches.iter().enumerate() {
-        lender(&mut page, index, &tranche.name);
+        lender(&mut page, (index, &tranche.name), &terms);
+    }
+    if terms.guarantees() > 0 {
+        guarantors(&mut page, scenario);
     }
     participants(&mut page, scenario, results);
 }
@@ -85,18 +91,23 @@ fn shown(template: &str) -> String {
     format!("IF(figures_shown=1,{template},\"n/a\")")
 }
 
-fn closing(page: &mut Page<'_>) {
+fn closing(page: &mut Page<'_>, terms: &Terms) {
     page.heading("At closing");
     Line::amount("uses", "Uses").note("Cost, upfront fees and reserve").write(page, "uses");
     Line::amount("debt", "Debt").write(page, "debt_at_closing");
     Line::amount("equity", "Equity").write(page, "equity");
+    if terms.has_prepaid_rent() {
+        Line::amount("prepaid_rent", "Prepaid rent")
+            .note("Paid by the lessee on delivery")
+            .write(page, "prepaid_in_all");
+    }
     let template = format!("IF(gpus>0,equipment_cost*rent_factor/gpus/{HOURS_A_MONTH},\"n/a\")");
     Line::new("gpu_hour", "Rent of a GPU-hour in the first year", "$ an hour", Kind::Price)
         .note("A month of 730 hours; n/a where the number of GPUs is unknown")
         .write(page, &template);
 }
 
-fn returns(page: &mut Page<'_>) {
+fn returns(page: &mut Page<'_>, terms: &Terms) {
     page.heading("Returns");
     for (metric, note, series) in [
         (Metric::EquityIrr, "Before fee and carry", "equity_flow"),
@@ -105,9 +116,15 @@ fn returns(page: &mut Page<'_>) {
     ] {
         Line::of(metric).note(note).write(page, &format!("[irr.{series}@D]"));
     }
+    if terms.tax {
+        Line::new("after_tax_irr", "Equity IRR after tax", "a year", Kind::Return)
+            .note("Before fee and carry")
+            .write(page, "[irr.after_tax@D]");
+    }
+    let called = if terms.has_parts() { "[equity_call@D]" } else { "equity" };
     Line::of(Metric::Moic)
         .note("Distributions / equity")
-        .write(page, "IF(equity>0,[distribution@D]/equity,\"n/a\")");
+        .write(page, &format!("IF({called}>0,[distribution@D]/{called},\"n/a\")"));
     let template = "IF(SUMIF([investors@*],\"<0\")<0,-SUMIF([investors@*],\">0\")/SUMIF([investors@*],\"<0\"),\"n/a\")";
     Line::of(Metric::NetMoic).note("Received / paid in, netted by month").write(page, template);
     // MATCH counts from 1, months from 0.
@@ -152,7 +169,7 @@ fn course(page: &mut Page<'_>) {
         .write(page, template);
 }
 
-fn lender(page: &mut Page<'_>, index: usize, name: &str) {
+fn lender(page: &mut Page<'_>, (index, name): (usize, &str), terms: &Terms) {
     page.heading(format!("Lender of {name}"));
     Line::new(&format!("yield{index}"), "Yield", "a year", Kind::Return)
         .note("After the upfront fee")
@@ -162,10 +179,27 @@ fn lender(page: &mut Page<'_>, index: usize, name: &str) {
     let line = Line { breach: Some(breach(Metric::LenderLoss)), ..line };
     line.write(page, &format!("SUMIF([last@*],1,[balance{index}@*])"));
     // After a write-off the balance is 0 as well, which is no repayment.
-    let template = format!("IF([out.loss{index}@D]>0,\"n/a\",MATCH(0,[balance{index}@*],0)-1)");
+    let first = if terms.has_parts() {
+        format!("MATCH(1,[cleared{index}@*],0)")
+    } else {
+        format!("MATCH(0,[balance{index}@*],0)")
+    };
+    let template = format!("IF([out.loss{index}@D]>0,\"n/a\",{first}-1)");
     Line::new(&format!("repaid{index}"), "Repaid in month", "month", Kind::Whole)
         .note("n/a if never")
         .write(page, &template);
+}
+
+/// What guarantors get and pay.
+fn guarantors(page: &mut Page<'_>, scenario: &Scenario) {
+    page.heading("Guarantees");
+    for (index, guarantee) in scenario.guarantees.iter().enumerate() {
+        let name = &guarantee.name;
+        Line::amount(&format!("guaranteed{index}"), &format!("{name}: paid"))
+            .write(page, &format!("[guarantee{index}@D]"));
+        Line::amount(&format!("premium{index}"), &format!("{name}: premium"))
+            .write(page, &premium_of(index));
+    }
 }
 
 /// A column of the participants' table.
@@ -199,19 +233,23 @@ fn participants(page: &mut Page<'_>, scenario: &Scenario, results: &Results) {
     page.column_heads(&[&[(0, "Who")][..], &columns].concat());
     page.end_line();
     let vendor = scenario.vendor.as_ref();
+    let price = if page.book.terms.has_parts() { "[capex@D]" } else { "equipment_cost" };
     for (index, participant) in results.summary.participants.iter().enumerate() {
         let flow = format!("[participant{index}@*]");
         // As in the model, the profit goes to the participant of the vendor's name.
         let is_vendor = vendor.is_some_and(|vendor| vendor.name == participant.name);
-        let vendor_profit =
-            if is_vendor { "CENTS(equipment_cost*vendor_content*vendor_margin)" } else { "0" };
+        let vendor_profit = if is_vendor {
+            format!("CENTS({price}*vendor_content*vendor_margin)")
+        } else {
+            "0".to_owned()
+        };
         let (paid, received) = (column(FIRST), column(FIRST + 1));
         let extra = column(FIRST + 2);
         let templates = [
             format!("ROUND([@{received}]-[@{paid}]+[@{extra}],2)"),
             format!("ROUND(-SUMIF({flow},\"<0\"),2)"),
             format!("ROUND(SUMIF({flow},\">0\"),2)"),
-            vendor_profit.to_owned(),
+            vendor_profit,
             format!("IF([@{paid}]>0,[@{received}]/[@{paid}],\"n/a\")"),
             format!("[irr.participant{index}@D]"),
         ];

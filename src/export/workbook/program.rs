@@ -8,6 +8,8 @@ use super::book::{Book, FIRST, Kind, VALUE};
 use super::cover::{kind, unit};
 use super::inputs::float;
 use super::outputs::{PARTICIPANT_COLUMNS, ParticipantColumn};
+use super::terms::Terms;
+use crate::analysis::Lever;
 use crate::model::results::Month;
 use crate::model::{Metric, Results, Scenario};
 
@@ -32,7 +34,55 @@ pub(super) struct FoundFigure {
 }
 
 /// Every row of the program's ledger.
-pub(super) fn rows(scenario: &Scenario, results: &Results) -> Vec<Found> {
+pub(super) fn rows(scenario: &Scenario, results: &Results, terms: &Terms) -> Vec<Found> {
+    let mut rows = plain_rows(scenario, results);
+    rows.extend(rows_of_terms(scenario, results, terms));
+    rows
+}
+
+/// What the optional terms move, where the deal has them.
+fn rows_of_terms(scenario: &Scenario, results: &Results, terms: &Terms) -> Vec<Found> {
+    type OfMonth = fn(&Month) -> Decimal;
+    let all: [(bool, &str, &str, OfMonth); 9] = [
+        (terms.has_re_lease(), "re_lease_rent", "Re-lease rent", |it| it.re_lease_rent),
+        (terms.has(Lever::InterestOnCash), "interest_earned", "Interest on cash", |it| {
+            it.interest_earned
+        }),
+        (terms.guarantees() > 0, "guarantees", "Paid by guarantors", |it| it.guarantees),
+        (terms.has_deposit(), "deposit", "Security deposit", |it| it.deposit),
+        (terms.has_deposit(), "deposit_flow", "Deposit received less returned", |it| {
+            it.deposit_flow
+        }),
+        (terms.has_deposit(), "forfeited", "Deposit forfeited", |it| it.forfeited_deposit),
+        (terms.has_parts(), "capex", "Price paid for equipment", |it| it.capex),
+        (terms.has_prepaid_rent(), "prepaid_rent", "Prepaid rent", |it| it.prepaid_rent),
+        (terms.has_parts(), "equity_call", "Paid in by the investors", |it| it.equity_call),
+    ];
+    let months = &results.months;
+    let row = |id: String, label: String, of: &dyn Fn(&Month) -> Option<Decimal>| {
+        let months = months.iter().map(|month| of(month).map(float)).collect();
+        Found { id, label, unit: "$", kind: Kind::Amount, months }
+    };
+    let shown = all.into_iter().filter(|(is_shown, ..)| *is_shown);
+    let mut rows: Vec<Found> = shown
+        .map(|(_, id, label, of)| row(id.to_owned(), label.to_owned(), &|month| Some(of(month))))
+        .collect();
+    for (index, tranche) in scenario.tranches.iter().enumerate() {
+        let name = &tranche.name;
+        if terms.has_premium(index) {
+            let of = |month: &Month| month.prepayment_premium.get(index).copied();
+            let (id, label) = (format!("premium{index}"), format!("{name}: prepayment premium"));
+            rows.push(row(id, label, &of));
+        }
+        if terms.has_parts() {
+            let of = |month: &Month| month.drawn.get(index).copied();
+            rows.push(row(format!("drawn{index}"), format!("{name}: drawn"), &of));
+        }
+    }
+    rows
+}
+
+fn plain_rows(scenario: &Scenario, results: &Results) -> Vec<Found> {
     let months = &results.months;
     let amount = |id: &str, label: &str, of: fn(&Month) -> Decimal| {
         let months = months.iter().map(|month| Some(float(of(month)))).collect();
@@ -93,7 +143,7 @@ pub(super) fn rows(scenario: &Scenario, results: &Results) -> Vec<Found> {
 }
 
 /// Every figure of the program's summary.
-pub(super) fn figures(results: &Results) -> Vec<FoundFigure> {
+pub(super) fn figures(results: &Results, terms: &Terms) -> Vec<FoundFigure> {
     let summary = &results.summary;
     let metric = |metric: Metric| FoundFigure {
         id: format!("out.{}", metric.id()),
@@ -141,6 +191,19 @@ pub(super) fn figures(results: &Results) -> Vec<FoundFigure> {
         figures.push(amount(&format!("loss{index}"), &label("loss"), tranche.loss));
         let id = format!("repaid{index}");
         figures.push(month(&id, &label("repaid in month"), tranche.repaid_month));
+    }
+    if terms.has_prepaid_rent() {
+        figures.push(amount("prepaid_rent", "Prepaid rent", summary.prepaid_rent));
+    }
+    if terms.tax {
+        let shown = (Kind::Return, "a year");
+        let label = "Equity IRR after tax";
+        figures.push(figure("after_tax_irr", label, shown, summary.after_tax_irr));
+    }
+    for (index, guarantee) in summary.guarantees.iter().enumerate() {
+        let label = |what: &str| format!("{}: {what}", guarantee.name);
+        figures.push(amount(&format!("guaranteed{index}"), &label("paid"), guarantee.paid));
+        figures.push(amount(&format!("premium{index}"), &label("premium"), guarantee.premium));
     }
     figures.extend(of_participants(results));
     figures

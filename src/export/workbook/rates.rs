@@ -110,15 +110,15 @@ fn results(page: &mut Page<'_>, series: &[Series]) {
     }
     page.end_line();
     let first_row = page.row_now();
-    for Series { id, label } in series {
-        result(page, id, label);
+    for series in series {
+        result(page, series);
     }
     let last_row = page.row_now().saturating_sub(1);
     page.name_block("irr_unsure", UNSURE, first_row, last_row);
     page.name_block("irr_apart", APART, first_row, last_row);
 }
 
-fn result(page: &mut Page<'_>, id: &str, label: &str) {
+fn result(page: &mut Page<'_>, Series { id, label, lends }: &Series) {
     let here = |at: u16| format!("[@{}]", column(at));
     let found = |side: &str, at: u16| format!("[{side}.{id}@{}]", column(at));
     page.label(label, "a year", "");
@@ -151,12 +151,16 @@ fn result(page: &mut Page<'_>, id: &str, label: &str) {
     };
     page.formula(UNSURE, format!("MAX({},{})", unsure("gain"), unsure("loss")), Kind::Whole);
     // In the order of the method, section 7: what is undefined, what is −100%, then the rate.
+    let undefined = if *lends {
+        format!("SUMIF([{id}@*],\"<0\")=0")
+    } else {
+        format!("{}>=0", here(FIRST_FLOW))
+    };
     page.formula(
         VALUE,
         format!(
-            "IF({}>=0,\"n/a\",IF({}=0,-1,IF({}=0,0,\
-             IF(ISNUMBER({3}),EXP(12*{3})-1,IF({2}<0,-1,\"n/a\")))))",
-            here(FIRST_FLOW),
+            "IF({undefined},\"n/a\",IF({}=0,-1,IF({}=0,0,\
+             IF(ISNUMBER({2}),EXP(12*{2})-1,IF({1}<0,-1,\"n/a\")))))",
             here(RECEIVED),
             here(SUM),
             here(NEAREST)
@@ -189,7 +193,7 @@ fn beside(page: &mut Page<'_>, id: &str) {
 fn search(page: &mut Page<'_>, side: Side, series: &[Series]) {
     page.heading(side.heading);
     heads(page, side);
-    for Series { id, label } in series {
+    for Series { id, label, .. } in series {
         let search = Search { side, id };
         let mut line = |what: &str, row: &str, write: &dyn Fn(&mut Page<'_>)| {
             page.label(&format!("{label}{what}"), "", "");

@@ -1,15 +1,26 @@
 //! Who earns what: equity, fee and carry, project, lenders, participants (Method, section 7).
 
 use super::book::{Book, Kind, Page, Row};
-use super::debt::{less, over_tranches};
+use super::debt::{less, over_tranches, premium_of};
 use super::identities;
 use super::inputs::of_tranche;
+use super::tax;
+use super::terms::Terms;
+use crate::analysis::Lever;
 use crate::model::{Position, Results, Scenario};
 
 /// Flows whose rate of return is taken: the row's id, and a label.
 pub(super) struct Series {
     pub(super) id: String,
     pub(super) label: String,
+    /// Whether it may begin with a receipt: undefined only if nothing is ever paid in.
+    pub(super) lends: bool,
+}
+
+impl Series {
+    pub(super) fn new(id: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { id: id.into(), label: label.into(), lends: false }
+    }
 }
 
 /// Writes the sheet; returns every series of flows on it.
@@ -17,14 +28,15 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) -> 
     let about = "Cash flows of all parties: received is positive, paid in negative. At the end the \
                  control totals, 0 in every month.";
     let mut page = book.monthly_page("Returns", "Returns", about);
-    equity(&mut page);
-    hurdle(&mut page);
-    carry(&mut page);
-    unlevered(&mut page);
+    let terms = page.terms();
+    equity(&mut page, &terms);
+    hurdle(&mut page, &terms);
+    carry(&mut page, &terms);
+    unlevered(&mut page, &terms);
     let positions = Position::all(scenario);
     page.heading("Flows by role");
     for (place, position) in positions.iter().enumerate() {
-        part(&mut page, scenario, place, *position);
+        part(&mut page, scenario, (place, *position), &terms);
     }
     page.heading("Participants: roles combined by name");
     for (index, participant) in results.summary.participants.iter().enumerate() {
@@ -38,37 +50,50 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) -> 
             Row::amount(format!("participant{index}"), participant.title.clone(), sum).summed(),
         );
     }
-    identities::write(&mut page, scenario.tranches.len());
-    series(scenario, results)
+    if terms.tax {
+        tax::months(&mut page, &terms);
+    }
+    identities::write(&mut page, &terms);
+    series(scenario, results, &terms)
 }
 
-fn series(scenario: &Scenario, results: &Results) -> Vec<Series> {
-    let one = |id: &str, label: &str| Series { id: id.to_owned(), label: label.to_owned() };
+fn series(scenario: &Scenario, results: &Results, terms: &Terms) -> Vec<Series> {
     let mut all = vec![
-        one("equity_flow", "Equity, before fee and carry"),
-        one("investors", "Investors, net of fee and carry"),
-        one("project_flow", "Project, without debt"),
+        Series::new("equity_flow", "Equity, before fee and carry"),
+        Series::new("investors", "Investors, net of fee and carry"),
+        Series::new("project_flow", "Project, without debt"),
     ];
-    for (index, tranche) in scenario.tranches.iter().enumerate() {
-        all.push(Series {
-            id: format!("lender{index}"),
-            label: format!("Lender of {}", tranche.name),
-        });
+    if terms.tax {
+        all.push(Series::new("after_tax", "Equity after tax, before fee and carry"));
     }
+    // Only with draws or premiums can a receipt come first.
+    let may_begin = terms.has_parts() || terms.guarantees() > 0;
+    for (index, tranche) in scenario.tranches.iter().enumerate() {
+        let series = Series::new(format!("lender{index}"), format!("Lender of {}", tranche.name));
+        all.push(Series { lends: may_begin, ..series });
+    }
+    let lends = |name: &str| {
+        let positions = Position::all(scenario).into_iter();
+        let mut lending =
+            positions.filter(|it| matches!(it, Position::Lender(_) | Position::Holders(_)));
+        lending.any(|position| position.name(scenario) == name)
+    };
     for (index, participant) in results.summary.participants.iter().enumerate() {
         let label = format!("Participant: {}", participant.title);
-        all.push(Series { id: format!("participant{index}"), label });
+        let series = Series::new(format!("participant{index}"), label);
+        all.push(Series { lends: may_begin && lends(&participant.name), ..series });
     }
     all
 }
 
-fn equity(page: &mut Page<'_>) {
+fn equity(page: &mut Page<'_>, terms: &Terms) {
     page.heading("Equity");
-    page.row(
-        Row::amount("equity_flow", "Equity flow", "IF([t]<1,-equity,[distribution])")
-            .note("Before fee and carry")
-            .summed(),
-    );
+    let flow = if terms.has_parts() {
+        "[distribution]-[equity_call]"
+    } else {
+        "IF([t]<1,-equity,[distribution])"
+    };
+    page.row(Row::amount("equity_flow", "Equity flow", flow).note("Before fee and carry").summed());
     page.row(Row::amount(
         "distributed_to_date",
         "Distributed to date",
@@ -79,11 +104,20 @@ fn equity(page: &mut Page<'_>) {
         "1 = yes",
         "paid_back",
         "Equity paid back",
-        "IF([t]<1,0,IF([distributed_to_date]>=equity,1,0))",
+        if terms.has_parts() {
+            "IF([t]<MAX(1,complete_from),0,IF([distributed_to_date]>=[equity_call@D],1,0))"
+        } else {
+            "IF([t]<1,0,IF([distributed_to_date]>=equity,1,0))"
+        },
     ));
 }
 
-fn hurdle(page: &mut Page<'_>) {
+/// What is paid in at closing.
+fn first_call(terms: &Terms) -> &'static str {
+    if terms.has_parts() { "[equity_call]" } else { "equity" }
+}
+
+fn hurdle(page: &mut Page<'_>, terms: &Terms) {
     page.heading("Management fee and hurdle");
     let words = ("Management fee", "$ a month", "Until the month before a default");
     page.scalar("monthly_fee", words, Kind::Amount, "CENTS(equity*management_fee/12)");
@@ -97,10 +131,12 @@ fn hurdle(page: &mut Page<'_>) {
         )
         .summed(),
     );
-    page.row(
-        Row::amount("after_fee", "Distribution less fee", "[distribution]-[fee]")
-            .note("Negative: paid in by the investors"),
-    );
+    let (label, template) = if terms.has_parts() {
+        ("Distribution less call and fee", "IF([t]<1,0,[distribution]-[equity_call]-[fee])")
+    } else {
+        ("Distribution less fee", "[distribution]-[fee]")
+    };
+    page.row(Row::amount("after_fee", label, template).note("Negative: paid in by the investors"));
     page.row(Row::amount("paid_in", "Paid in by the investors", "MAX(-[after_fee],0)").summed());
     let label = "Hurdle balance, grown, unrounded";
     let template = "[hurdle_balance@-1]*hurdle_growth";
@@ -124,16 +160,16 @@ fn hurdle(page: &mut Page<'_>) {
     page.row(Row::amount(
         "hurdle_balance",
         "Hurdle balance",
-        "IF([t]<1,equity,[hurdle_grown]-[preferred])",
+        format!("IF([t]<1,{},[hurdle_grown]-[preferred])", first_call(terms)),
     ));
 }
 
-fn carry(page: &mut Page<'_>) {
+fn carry(page: &mut Page<'_>, terms: &Terms) {
     page.heading("Catch-up and carry");
     page.row(Row::amount(
         "contributed",
         "Contributed to date",
-        "IF([t]<1,equity,[contributed@-1]+[paid_in])",
+        format!("IF([t]<1,{},[contributed@-1]+[paid_in])", first_call(terms)),
     ));
     page.row(
         Row::amount(
@@ -178,33 +214,48 @@ fn carry(page: &mut Page<'_>) {
         "[received@-1]+MAX([after_fee],0)-[carry_row]",
     ));
     page.row(
-        Row::amount("investors", "Investors' flow", "IF([t]<1,-equity,[after_fee]-[carry_row])")
-            .note("Net of fee and carry")
-            .summed(),
-    );
-}
-
-fn unlevered(page: &mut Page<'_>) {
-    page.heading("Project, without debt");
-    page.row(
         Row::amount(
-            "project_flow",
-            "Project flow",
-            "IF([t]<1,-equipment_cost,[receipts]-[operating_cost]+[sale_proceeds])",
+            "investors",
+            "Investors' flow",
+            format!("IF([t]<1,-{},[after_fee]-[carry_row])", first_call(terms)),
         )
+        .note("Net of fee and carry")
         .summed(),
     );
 }
 
-fn part(page: &mut Page<'_>, scenario: &Scenario, place: usize, position: Position) {
+fn unlevered(page: &mut Page<'_>, terms: &Terms) {
+    page.heading("Project, without debt");
+    // What cash earns is no flow of the project.
+    let earned = if terms.has(Lever::InterestOnCash) { "-[interest_earned]" } else { "" };
+    let prepaid = if terms.has_prepaid_rent() { "+[prepaid_rent]" } else { "" };
+    let flow = format!("[receipts]{earned}-[operating_cost]+[sale_proceeds]");
+    let flow = if terms.has_parts() {
+        format!("{flow}-[capex]{prepaid}")
+    } else {
+        format!("IF([t]<1,-equipment_cost{prepaid},{flow})")
+    };
+    page.row(Row::amount("project_flow", "Project flow", flow).summed());
+}
+
+fn part(
+    page: &mut Page<'_>,
+    scenario: &Scenario,
+    (place, position): (usize, Position),
+    terms: &Terms,
+) {
     let id = format!("part{place}");
     let investors = scenario.equity.investors.len();
     match position {
-        Position::Lender(index) => lender(page, scenario, index, id),
+        Position::Lender(index) => lender(page, scenario, (index, id), terms),
         Position::Holders(index) => {
             let sold = of_tranche("sold_fraction", index);
             let price = of_tranche("sale_proceeds", index);
-            let template = format!("IF([t]<1,-{price},CENTS({sold}*[lender{index}]))");
+            let template = if terms.has_parts() {
+                format!("CENTS({sold}*[paid_to{index}])-[bought{index}]")
+            } else {
+                format!("IF([t]<1,-{price},CENTS({sold}*[lender{index}]))")
+            };
             page.row(
                 Row::amount(id, position.title(scenario), template)
                     .note("Sold down at closing")
@@ -229,20 +280,33 @@ fn part(page: &mut Page<'_>, scenario: &Scenario, place: usize, position: Positi
             page.row(Row::amount(id, "Manager: fee and carry", "[fee]+[carry_row]").summed());
         }
         // Paid at closing, shown apart.
-        // No workbook is made of a deal with guarantees.
-        Position::Vendor | Position::Guarantor(_) => {}
+        Position::Vendor => {}
+        Position::Guarantor(index) => {
+            let premium = premium_of(index);
+            let template = format!("IF([t]<1,{premium},-[guarantee{index}])");
+            let label = format!("Guarantor: {}", position.name(scenario));
+            page.row(Row::amount(id, label, template).note("Premium less what it pays").summed());
+        }
     }
 }
 
-fn lender(page: &mut Page<'_>, scenario: &Scenario, index: usize, id: String) {
+fn lender(page: &mut Page<'_>, scenario: &Scenario, (index, id): (usize, String), terms: &Terms) {
     let name = |what: &str| of_tranche(what, index);
     let tranche = scenario.tranches.get(index).map_or("", |tranche| tranche.name.as_str());
+    let mut paid: Vec<String> = ["interest", "principal", "sweep", "settlement"]
+        .map(|what| format!("[{what}{index}]"))
+        .into();
+    if terms.has_premium(index) {
+        paid.push(format!("[premium{index}]"));
+    }
+    if terms.has_parts() {
+        lender_of_draws(page, tranche, (index, id), &paid.join("+"));
+        return;
+    }
     let words = ("Paid at closing for the part sold down", "$", tranche);
     let template =
         format!("CENTS({}*{}*{})", name("sold_fraction"), name("amount"), name("sale_price"));
     page.scalar(&name("sale_proceeds"), words, Kind::Amount, &template);
-    let paid =
-        ["interest", "principal", "sweep", "settlement"].map(|what| format!("[{what}{index}]"));
     let template = format!("IF([t]<1,{}-{},{})", name("fee"), name("amount"), paid.join("+"));
     let row = Row::amount(format!("lender{index}"), format!("{tranche}: lender's flow"), template);
     page.row(row.note("Before sell-down").summed());
@@ -251,6 +315,28 @@ fn lender(page: &mut Page<'_>, scenario: &Scenario, index: usize, id: String) {
         name("sale_proceeds"),
         name("sold_fraction")
     );
+    page.row(Row::amount(id, format!("{tranche}: retained by the lender"), template).summed());
+}
+
+/// A lender that pays out with the deliveries, as do those who buy a part of each draw.
+fn lender_of_draws(page: &mut Page<'_>, tranche: &str, (index, id): (usize, String), paid: &str) {
+    let name = |what: &str| of_tranche(what, index);
+    let label = format!("{tranche}: paid to the lender");
+    page.row(Row::amount(format!("paid_to{index}"), label, paid).summed());
+    let sold = name("sold_fraction");
+    page.row(
+        Row::amount(
+            format!("bought{index}"),
+            format!("{tranche}: paid for the part sold down"),
+            format!("CENTS({sold}*[drawn{index}]*{})", name("sale_price")),
+        )
+        .summed(),
+    );
+    let fee = format!("IF([t]<1,{},0)", name("fee"));
+    let template = format!("[paid_to{index}]-[drawn{index}]+{fee}");
+    let row = Row::amount(format!("lender{index}"), format!("{tranche}: lender's flow"), template);
+    page.row(row.note("Before sell-down").summed());
+    let template = format!("[lender{index}]-CENTS({sold}*[paid_to{index}])+[bought{index}]");
     page.row(Row::amount(id, format!("{tranche}: retained by the lender"), template).summed());
 }
 

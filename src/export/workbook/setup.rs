@@ -108,7 +108,9 @@ fn validation(allowed: &Allowed, cell: &str) -> Result<DataValidation, XlsxError
     let typed = DataValidation::new();
     let rule = match (allowed, allowed.limits()) {
         (Allowed::Word(words), _) => typed.allow_list_strings(words)?,
-        (Allowed::Number(bounds), Some((low, high))) if bounds.is_whole => {
+        (Allowed::Number(bounds) | Allowed::Beside(bounds, _), Some((low, high)))
+            if bounds.is_whole =>
+        {
             #[expect(clippy::cast_possible_truncation, reason = "months and years are small")]
             let (low, high) = (low as i32, high as i32);
             typed.allow_whole_number(DataValidationRule::Between(low, high))

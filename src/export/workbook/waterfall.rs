@@ -2,10 +2,18 @@
 //! lock-up, distribution; in the last month the settlement. Then the coverage of the debt (Method,
 //! section 6).
 
+mod arrivals;
+mod guarantees;
+mod receipts;
+mod sales;
+mod sweep;
+
 use super::book::{Book, Kind, Page, Row};
 use super::cover;
 use super::debt::{less, over_tranches};
 use super::inputs::of_tranche;
+use super::terms::Terms;
+use crate::analysis::Lever;
 use crate::model::{Metric, Scenario};
 
 /// Writes the sheet.
@@ -13,35 +21,49 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario) {
     let about = "Each month in waterfall order; settlement in the month of the sale.";
     let mut page = book.monthly_page("Waterfall", "Waterfall", about);
     let count = scenario.tranches.len();
-    receipts(&mut page);
+    let terms = page.terms();
+    receipts(&mut page, &terms);
     for (index, tranche) in scenario.tranches.iter().enumerate() {
         page.heading(format!("{}: debt service", tranche.name));
-        due(&mut page, index, &tranche.name);
+        due(&mut page, index, &tranche.name, &terms);
         paid(&mut page, index, &tranche.name);
         owed(&mut page, index, &tranche.name);
     }
     let names: Vec<&str> = scenario.tranches.iter().map(|tranche| tranche.name.as_str()).collect();
-    reserve(&mut page, count);
-    sweep(&mut page, &names);
-    distribution(&mut page, count);
-    sale(&mut page);
-    settlement(&mut page, &names);
-    balances(&mut page, &names);
-    coverage(&mut page, count);
+    reserve(&mut page, count, &terms);
+    sweep::write(&mut page, &names, &terms);
+    distribution(&mut page, count, &terms);
+    if terms.sells_by_lease() {
+        sales::write(&mut page, &terms);
+    } else {
+        sale(&mut page);
+    }
+    settlement(&mut page, scenario, &names, &terms);
+    if arrivals::are_written(&terms) {
+        arrivals::write(&mut page, &names, &terms);
+    }
+    balances(&mut page, &names, &terms);
+    coverage(&mut page, count, &terms);
 }
 
-fn receipts(page: &mut Page<'_>) {
+fn receipts(page: &mut Page<'_>, terms: &Terms) {
     page.heading("Receipts and opex");
+    let more = receipts::write(page, terms);
     page.row(
-        Row::amount("receipts", "Receipts", "[rent_paid]+[backstop]")
-            .note("Rent paid and backstop")
+        Row::amount("receipts", "Receipts", format!("[rent_paid]+[backstop]{more}"))
+            .note(if more.is_empty() {
+                "Rent paid and backstop"
+            } else {
+                "Rent paid, backstop and the above"
+            })
             .summed(),
     );
+    let cost = if terms.has_parts() { "[operating_cost_due]" } else { "monthly_operating_cost" };
     page.row(
         Row::amount(
             "operating_due",
             "Opex due",
-            "IF([active]=1,[operating_unpaid@-1]+monthly_operating_cost,0)",
+            format!("IF([active]=1,[operating_unpaid@-1]+{cost},0)"),
         )
         .note("Including arrears from earlier months"),
     );
@@ -78,7 +100,7 @@ fn receipts(page: &mut Page<'_>) {
     page.row(Row::amount("reserve0", "DSRA for debt service", "IF([active]=1,[reserve@-1],0)"));
 }
 
-fn due(page: &mut Page<'_>, index: usize, label: &str) {
+fn due(page: &mut Page<'_>, index: usize, label: &str, terms: &Terms) {
     let name = |what: &str| of_tranche(what, index);
     let opening = format!("[opening{index}]");
     page.row(Row::amount(
@@ -86,11 +108,13 @@ fn due(page: &mut Page<'_>, index: usize, label: &str) {
         format!("{label}: balance before payment"),
         format!("IF([active]=1,[balance{index}@-1],0)"),
     ));
+    let rate = if terms.floats(index) { format!("[rate{index}]") } else { name("rate") };
+    let fee = commitment_fee(page, index, label, terms);
     page.row(
         Row::amount(
             format!("interest_due{index}"),
             format!("{label}: interest due"),
-            format!("CENTS({opening}*{}/12)", name("rate")),
+            format!("CENTS({opening}*{rate}/12){fee}"),
         )
         .summed(),
     );
@@ -115,6 +139,31 @@ fn due(page: &mut Page<'_>, index: usize, label: &str) {
         )
         .note("Excluding overdue amounts and balloon"),
     );
+}
+
+/// The fee on what was not drawn by the month before, charged until a default; after a plus sign.
+fn commitment_fee(page: &mut Page<'_>, index: usize, label: &str, terms: &Terms) -> String {
+    let lever = Lever::CommitmentFee(index);
+    if !terms.has(lever) {
+        return String::new();
+    }
+    // What arrives at closing is drawn at closing.
+    let amount = of_tranche("amount", index);
+    let undrawn = if terms.has_parts() {
+        format!("ROUND({amount}-[drawn_to_date{index}@-1],2)")
+    } else {
+        format!("ROUND({amount}-{amount},2)")
+    };
+    page.row(
+        Row::amount(
+            format!("commitment_fee{index}"),
+            format!("{label}: commitment fee"),
+            format!("IF([owing]=1,CENTS({undrawn}*{}/12),0)", lever.id()),
+        )
+        .note("On what is not drawn yet; part of the interest")
+        .summed(),
+    );
+    format!("+[commitment_fee{index}]")
 }
 
 fn paid(page: &mut Page<'_>, index: usize, label: &str) {
@@ -177,20 +226,47 @@ fn owed(page: &mut Page<'_>, index: usize, label: &str) {
     ));
 }
 
-fn reserve(page: &mut Page<'_>, count: usize) {
+fn reserve(page: &mut Page<'_>, count: usize, terms: &Terms) {
     page.heading("DSRA");
     let debt = over_tranches(count, |index| format!("[serviced{index}]"));
     page.row(Row::amount("serviced", "Debt after debt service", debt));
+    let most = if terms.has_parts() && count > 0 {
+        let drawn = over_tranches(count, |index| format!("[drawn_to_date{index}@-1]"));
+        page.row(
+            Row::amount(
+                "undrawn",
+                "Debt still to be drawn",
+                format!("IF([t]<1,0,IF([default_month]>0,0,debt_at_closing-({drawn})))"),
+            )
+            .note("None after a default"),
+        );
+        "[serviced]+[undrawn]"
+    } else {
+        "[serviced]"
+    };
     page.row(
-        Row::amount("reserve_target", "DSRA target", "MIN([reserve_ahead],[serviced])")
+        Row::amount("reserve_target", "DSRA target", format!("MIN([reserve_ahead],{most})"))
             .note("At most the debt"),
     );
+    let cash = if terms.has_parts() {
+        page.row(
+            Row::amount(
+                "cash_left",
+                "Cash left, with what was sold this month",
+                format!("[cash{count}]+IF([last]=1,0,[sale_proceeds])"),
+            )
+            .note("The last sale is settled"),
+        );
+        "[cash_left]".to_owned()
+    } else {
+        format!("[cash{count}]")
+    };
     // [active]-[last] is 1 in every month but the last, whose cash goes to the settlement.
     page.row(
         Row::amount(
             "reserve_filled",
             "Paid into the DSRA",
-            format!("IF([active]-[last]=1,MIN([reserve_target]-[reserve{count}],[cash{count}]),0)"),
+            format!("IF([active]-[last]=1,MIN([reserve_target]-[reserve{count}],{cash}),0)"),
         )
         .note("Negative: released to cash"),
     );
@@ -203,44 +279,31 @@ fn reserve(page: &mut Page<'_>, count: usize) {
     ));
 }
 
-fn sweep(page: &mut Page<'_>, names: &[&str]) {
-    let count = names.len();
-    page.heading("Cash sweep");
-    page.row(Row::amount(
-        "sweepable",
-        "Cash for the sweep",
-        format!("IF([active]-[last]=1,[cash{count}]-[reserve_filled],0)"),
-    ));
-    page.row(Row::amount("swept_at_most", "Maximum prepayment", "CENTS([sweepable]*cash_sweep)"));
-    for (index, label) in names.iter().enumerate() {
-        let before = less(0..index, "sweep");
-        page.row(
-            Row::amount(
-                format!("sweep{index}"),
-                format!("{label}: prepaid by the sweep"),
-                format!("MIN([serviced{index}],[swept_at_most]{before})"),
-            )
-            .summed(),
-        );
-    }
-}
-
-fn distribution(page: &mut Page<'_>, count: usize) {
+fn distribution(page: &mut Page<'_>, count: usize, terms: &Terms) {
     let sum = |what: &'static str| over_tranches(count, |index| format!("[{what}{index}]"));
     page.heading("Lock-up and distribution");
     page.row(Row::amount("tested", "Debt service that the DSCR counts", sum("tested")).summed());
     // Rounded, because at the lock-up itself a difference of floats is seldom exactly 0.
+    let is_tested = sweep::is_tested(terms);
     page.row(
         Row::number(
             Kind::Whole,
             "1 = yes",
             "locked",
             "Locked up",
-            "IF([active]-[last]=0,0,\
-             IF([tested]>0,IF(ROUND(lockup_dscr*[tested]-[cfads],6)>0,1,0),0))",
+            format!(
+                "IF([active]-[last]=0,0,\
+                 IF({is_tested},IF(ROUND(lockup_dscr*[tested]-[cfads],6)>0,1,0),0))"
+            ),
         )
         .note("DSCR below the lock-up"),
     );
+    let (is_bound, note) = if terms.has_parts() {
+        sales::sold_flag(page);
+        ("OR([default_month]>0,[has_sold]=1)", "Lock-up, or a default or a sale while debt is left")
+    } else {
+        ("[default_month]>0", "Lock-up, or a default while debt is left")
+    };
     page.row(
         Row::number(
             Kind::Whole,
@@ -249,13 +312,13 @@ fn distribution(page: &mut Page<'_>, count: usize) {
             "Nothing is distributed",
             format!(
                 "IF([active]-[last]=0,0,\
-                 IF([default_month]>0,IF(ROUND([serviced]-({}),2)>0,1,[locked]),[locked]))",
+                 IF({is_bound},IF(ROUND([serviced]-({}),2)>0,1,[locked]),[locked]))",
                 sum("sweep")
             ),
         )
-        .note("Lock-up, or a default while debt is left"),
+        .note(note),
     );
-    let swept = less(0..count, "sweep");
+    let swept = format!("{}{}", less(0..count, "sweep"), sweep::premiums(terms));
     page.row(Row::amount(
         "distributable",
         "Cash left and lock-up account",
@@ -320,15 +383,18 @@ fn sale(page: &mut Page<'_>) {
     );
 }
 
-fn settlement(page: &mut Page<'_>, names: &[&str]) {
+fn settlement(page: &mut Page<'_>, scenario: &Scenario, names: &[&str], terms: &Terms) {
     let count = names.len();
     page.heading("Settlement: sale or enforcement");
+    let guaranteed = guarantees::for_all(page, scenario, terms);
+    let after = guarantees::Later::of(scenario);
     page.row(
         Row::amount(
             "pot",
             "Cash, proceeds, DSRA and lock-up account",
             format!(
-                "IF([last]=1,[cash{count}]+[sale_proceeds]+[reserve{count}]+[trapped{count}],0)"
+                "IF([last]=1,[cash{count}]+[sale_proceeds]+[reserve{count}]+[trapped{count}]\
+                 {guaranteed},0)"
             ),
         )
         .summed(),
@@ -340,17 +406,20 @@ fn settlement(page: &mut Page<'_>, names: &[&str]) {
     ));
     // Each finds what those before it leave.
     let mut before = "-[operating_settled]".to_owned();
+    let paid = if after.is_empty() { "settlement" } else { "from_pot" };
     for (index, label) in names.iter().enumerate() {
+        let whose = if after.is_empty() { "paid by the settlement" } else { "paid from the pot" };
         page.row(
             Row::amount(
-                format!("settlement{index}"),
-                format!("{label}: paid by the settlement"),
+                format!("{paid}{index}"),
+                format!("{label}: {whose}"),
                 format!("IF([last]=1,MIN([serviced{index}],[pot]{before}),0)"),
             )
             .summed(),
         );
-        before = format!("{before}-[settlement{index}]");
+        before = format!("{before}-[{paid}{index}]");
     }
+    after.write(page, scenario, names, terms);
     page.row(Row::amount("settled", "Available to equity", format!("[pot]{before}")).summed());
     page.row(Row::amount(
         "operating_unpaid",
@@ -369,16 +438,21 @@ fn settlement(page: &mut Page<'_>, names: &[&str]) {
     );
 }
 
-fn balances(page: &mut Page<'_>, names: &[&str]) {
+fn balances(page: &mut Page<'_>, names: &[&str], terms: &Terms) {
     page.heading("Balances");
     for (index, label) in names.iter().enumerate() {
+        let (at_closing, drawn) = if terms.has_parts() {
+            (format!("[drawn{index}]"), format!("+[drawn{index}]"))
+        } else {
+            (of_tranche("amount", index), String::new())
+        };
         page.row(
             Row::amount(
                 format!("balance{index}"),
                 format!("{label}: balance"),
                 format!(
-                    "IF([t]<1,{},IF([active]=1,[serviced{index}]-[sweep{index}]-[settlement{index}],0))",
-                    of_tranche("amount", index)
+                    "IF([t]<1,{at_closing},IF([active]=1,\
+                     [serviced{index}]-[sweep{index}]-[settlement{index}]{drawn},0))"
                 ),
             )
             .note("The balance remaining after the sale is the lender's loss"),
@@ -386,6 +460,9 @@ fn balances(page: &mut Page<'_>, names: &[&str]) {
     }
     let debt = over_tranches(names.len(), |index| format!("[balance{index}]"));
     page.row(Row::amount("debt", "Debt", debt));
+    if terms.has_parts() {
+        arrivals::cleared(page, names);
+    }
     page.heading("All tranches");
     for (id, label, part) in [
         ("all_interest", "Interest paid", "interest"),
@@ -396,17 +473,29 @@ fn balances(page: &mut Page<'_>, names: &[&str]) {
         let sum = over_tranches(names.len(), |index| format!("[{part}{index}]"));
         page.row(Row::amount(id, label, sum).summed());
     }
+    if terms.any_premium() {
+        let sum = sweep::premiums(terms).replace('-', "+");
+        let label = "Prepayment premiums";
+        page.row(Row::amount("all_premiums", label, sum.trim_start_matches('+')).summed());
+    }
     page.row(
         Row::amount("debt_service", "Debt service paid", "[all_interest]+[all_principal]").summed(),
     );
 }
 
-fn coverage(page: &mut Page<'_>, count: usize) {
+fn coverage(page: &mut Page<'_>, count: usize, terms: &Terms) {
     page.heading("Debt coverage");
     let ratio =
         |id: &str, label: &str, template: &str| Row::number(Kind::Ratio, "x", id, label, template);
-    let weighted =
-        over_tranches(count, |index| format!("[balance{index}]*{}/12", of_tranche("rate", index)));
+    let weighted = over_tranches(count, |index| {
+        // A floating loan discounts at what it pays in the month after.
+        let rate = if terms.floats(index) {
+            format!("[rate{index}@+1]")
+        } else {
+            of_tranche("rate", index)
+        };
+        format!("[balance{index}]*{rate}/12")
+    });
     // As a logarithm, so that one SUMPRODUCT with EXP discounts all months ahead.
     page.row(
         Row::number(
