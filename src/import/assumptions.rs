@@ -9,6 +9,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::book::{Area, Book, Cell, Value, cell_text};
 use super::embedded::{Embedded, Input};
+use super::number::some;
 use super::{Change, SourceChange, merge, names, number};
 use crate::analysis::{Unit, lever_text};
 use crate::export::workbook;
@@ -172,15 +173,25 @@ impl<'a> Reading<'a> {
             let word = self.word(first, words)?;
             return (word != before).then(|| word.to_owned());
         }
-        let exported: Decimal = before.trim_matches('"').replace('_', "").parse().ok()?;
-        self.plain_number(first, exported)
+        let exported: Decimal = some(&before).trim_matches('"').replace('_', "").parse().ok()?;
+        self.plain_number(first, exported, some(&before) != before)
     }
 
-    fn plain_number(&mut self, found: &Found<'a>, exported: Decimal) -> Option<String> {
+    /// A field of one number, which is written as `Some(…)` where it may be absent.
+    fn plain_number(
+        &mut self,
+        found: &Found<'a>,
+        exported: Decimal,
+        is_some: bool,
+    ) -> Option<String> {
         let value = self.new_number(found, exported)?;
         let path = &found.input.path;
+        let in_file = |is_whole| {
+            let value = number::in_file(value, is_whole);
+            if is_some { format!("Some({value})") } else { value }
+        };
         // A field of whole numbers takes no quoted one, and another one loses digits without.
-        let written = [false, true].map(|is_whole| number::in_file(value, is_whole));
+        let written = [false, true].map(in_file);
         written.into_iter().find(|value| merge::set(self.base, path, value).is_ok()).or_else(|| {
             self.fault(found, &format!("is {value}, which the field does not take"));
             None

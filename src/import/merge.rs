@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::number::neutral;
+use super::number::{neutral, some};
 use super::{Change, Returned, SourceChange};
 use crate::analysis::{Lever, cases, evidence, lever_text};
 use crate::fields::{self, Field};
@@ -371,7 +371,7 @@ fn name(scenario: &Scenario, path: &str) -> String {
 
 /// A value of a file as people read it.
 fn said(scenario: &Scenario, path: &str, value: &str) -> String {
-    let plain = value.trim_matches('"');
+    let plain = some(value).trim_matches('"');
     let is_of_case = path.starts_with("cases[");
     if is_of_case && (value.is_empty() || value == "None") {
         return "as in Base".to_owned();

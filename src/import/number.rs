@@ -40,6 +40,13 @@ pub(super) fn neutral(scenario: &Scenario, path: &str) -> Option<String> {
     Some(in_file(value, true))
 }
 
+/// What a field holds that may be absent: `0.65` of `Some(0.65)`.
+pub(super) fn some(value: &str) -> &str {
+    let inner = value.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')'));
+    // A group of fields stays as it is written.
+    inner.filter(|inner| !inner.starts_with('(')).unwrap_or(value)
+}
+
 /// What a field is measured in.
 pub(super) fn unit(scenario: &Scenario, path: &str) -> Unit {
     match Field::at(scenario, path).unit() {

@@ -39,6 +39,9 @@ pub(super) fn write(book: &mut Book) {
     page.column_heads(&[(LABEL, "Delivery")]);
     for column in &columns {
         page.text(column.at, column.head.as_str(), Role::ColumnHead);
+        // At least as wide as an amount, and as the head, whose letters are about as wide as digits.
+        let head = u32::try_from(column.head.chars().count()).unwrap_or(u32::MAX);
+        page.width(column.at, f64::from(head).max(16.0) + 2.0);
     }
     page.end_line();
     let first = page.row_now();

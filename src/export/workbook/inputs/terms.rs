@@ -344,7 +344,7 @@ impl Inputs<'_, '_> {
         let field = Field::new("depreciation", "Depreciation", "", path.as_str());
         self.word(&field, word, vec!["Bonus", "Macrs", "StraightLine"]);
         let label = "Depreciation period (StraightLine only)";
-        self.months("depreciation_months", label, &format!("{path}.months"), months, Role::Input);
+        self.months("depreciation_months", label, &path, months, Role::Input);
         let losses = match tax.losses {
             Losses::Used => "Used",
             Losses::CarriedForward => "CarriedForward",

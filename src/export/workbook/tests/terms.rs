@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 
 use super::super::book::{Content, Role};
 use super::super::{inputs, last_month};
 use super::{Worked, figure_apart, input, text};
-use crate::analysis::{Lever, Unit};
+use crate::analysis::{Lever, Unit, cases};
 use crate::files::{digest, field_path, scenario_file};
+use crate::model::case::Case;
+use crate::model::story::LeverValue;
 use crate::model::{self, Scenario};
 
 /// The scenarios of a folder of the fixtures, by name.
@@ -92,6 +95,58 @@ fn optional_terms_changed_in_their_cells_give_the_programs_figures() {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_case_that_sets_optional_terms_gives_the_programs_figures() {
+    let wrong: Vec<String> = fixtures("terms")
+        .par_iter()
+        .skip(1)
+        .step_by(9)
+        .filter_map(|(name, deal)| {
+            let (_, typed) = moved(deal);
+            let mut deal = deal.clone();
+            let mut case = Case::named("Moved");
+            for (id, content) in typed {
+                // A case sets numbers alone.
+                if let (Content::Number(number), Some(_)) = (content, Lever::from_id(&id)) {
+                    let number = Decimal::try_from(number).expect("a short number");
+                    case.levers.insert(id, LeverValue(number));
+                }
+            }
+            deal.cases.push(case);
+            let in_case = cases::in_case(&deal, 0).expect("it is sound");
+            let (id, at, chosen) = input("case_selected", text("Moved"));
+            let worked = Worked::of(&deal, &[(&id, at, chosen)]);
+            let verdict = worked.text("all_checks");
+            let apart = figure_apart(&worked, &model::run(&in_case));
+            (verdict != "OK" || apart.is_some()).then(|| format!("{name}: {verdict}, {apart:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_list_that_does_not_rise_and_shares_that_do_not_sum_to_one_show_no_figure() {
+    let deal = |name: &str| {
+        let found = fixtures("terms").into_iter().find(|(found, _)| found == name);
+        found.unwrap_or_else(|| panic!("no fixture {name}")).1
+    };
+    let number = Content::Number;
+    for (fixture, name, typed, said) in [
+        ("deliveries", "delivery_month_2", number(0.0), "allowed is 0 to 60, whole, more than"),
+        ("deliveries", "delivery_share_1", number(0.9), "The deliveries' shares sum to 1."),
+        ("deliveries", "funding_order", text("Debt first"), "allowed is ProRata, EquityFirst"),
+        ("prepaid-rent", "prepaid_from", number(240.0), "Prepaid rent is "),
+        ("tax-bonus-used", "depreciation", number(1.0), "Depreciation is 1; allowed is Bonus"),
+    ] {
+        let (id, at, typed) = input(name, typed);
+        let shown = format!("{name} {typed:?}");
+        let worked = Worked::of(&deal(fixture), &[(&id, at, typed)]);
+        let verdict = worked.text("all_checks");
+        assert!(verdict.contains(" fail") && verdict.contains(said), "{shown}: {verdict}");
+        assert_eq!(worked.text("cover.net_irr"), "n/a", "{shown}");
+    }
 }
 
 /// Every label, assumption and formula of a book, one after the other.
