@@ -1,5 +1,7 @@
 //! Sums that must be 0, and the workbook's figures beside the program's.
 
+mod required;
+
 use super::book::{
     Alarm, Area, Book, Content, FIRST, Kind, LABEL, Page, Print, Role, Tone, VALUE, column,
 };
@@ -10,6 +12,7 @@ use super::places::columns;
 use super::program::{Found, FoundFigure};
 use super::rounding::CENTS_IN_A_DOLLAR;
 use super::terms::Terms;
+use required::{Asked, of_terms};
 
 /// Amounts may differ by less than half a cent, or by what a spreadsheet's floats cannot resolve of
 /// all that flows; rates and ratios by a billionth of themselves, or of 1 where they are below 1.
@@ -207,16 +210,21 @@ fn verdict(page: &mut Page<'_>, tolerance: &str, compared: Compared) {
     page.end_line();
 }
 
+/// One of them: what is looked at, and what is above 0 where it is not met.
+fn requirement(page: &mut Page<'_>, id: &str, label: String, (here, difference): (&str, &str)) {
+    page.formula(LABEL, label, Kind::Text);
+    page.formula(HERE, here, kind_of(id));
+    page.formula(DIFFERENCE, difference, Kind::Whole);
+    page.id(format!("check.{id}"));
+    verdict(page, NOTHING, Compared::Always);
+}
+
 /// What the program requires of a deal before it runs one. Each label says what is wrong, because
 /// the cover repeats it.
 fn allowed(page: &mut Page<'_>, subject: &Subject<'_>) {
     let investor_count = subject.investor_count;
     let mut line = |id: &str, label: String, here: &str, difference: &str| {
-        page.formula(LABEL, label, Kind::Text);
-        page.formula(HERE, here, kind_of(id));
-        page.formula(DIFFERENCE, difference, Kind::Whole);
-        page.id(format!("check.{id}"));
-        verdict(page, NOTHING, Compared::Always);
+        requirement(page, id, label, (here, difference));
     };
     line(
         "inputs",
@@ -276,6 +284,14 @@ fn allowed(page: &mut Page<'_>, subject: &Subject<'_>) {
         "equity",
         "IF(equity>0,0,1)",
     );
+    allowed_terms(page, subject);
+}
+
+/// The same of the optional terms.
+fn allowed_terms(page: &mut Page<'_>, subject: &Subject<'_>) {
+    let mut line = |id: &str, label: String, here: &str, difference: &str| {
+        requirement(page, id, label, (here, difference));
+    };
     for (number, (name, count)) in subject.lists.iter().enumerate() {
         let id = format!("list{number}");
         let label = "A row was put into a list on Inputs: add it in chiplease and export again";
@@ -294,52 +310,6 @@ fn allowed(page: &mut Page<'_>, subject: &Subject<'_>) {
     for Asked { id, label, here, difference } in of_terms(subject.terms) {
         line(id, label, here, difference);
     }
-}
-
-/// What is asked of an optional term before any figure is shown.
-struct Asked {
-    id: &'static str,
-    label: String,
-    here: &'static str,
-    difference: &'static str,
-}
-
-/// What the program requires of the terms that the deal has.
-fn of_terms(terms: &Terms) -> Vec<Asked> {
-    let mut asked = Vec::new();
-    if terms.has_parts() {
-        asked.push(Asked {
-            id: "deliveries",
-            label: "IF([check.deliveries@G]=0,\"The deliveries' shares sum to 1\",\
-                    \"The deliveries' shares sum to \"&ROUND([check.deliveries@D],9)\
-                    &\"; allowed is 1\")"
-                .to_owned(),
-            here: "SUM(delivery_shares)",
-            // Rounded first: a sum of shares in floats is off in its last digits.
-            difference: "IF(ABS(ROUND([@D]-1,12))<=0.000000001,0,1)",
-        });
-        asked.push(Asked {
-            id: "calls",
-            label: "IF([check.calls@G]=0,\"No delivery is paid for with more than it costs\",\
-                    \"A delivery is paid for with \"&-[check.calls@D]\
-                    &\" more of debt and prepaid rent than it costs\")"
-                .to_owned(),
-            here: "MIN(delivery_calls)",
-            difference: "IF([@D]<0,1,0)",
-        });
-    }
-    if terms.has_prepaid_rent() {
-        asked.push(Asked {
-            id: "credits",
-            label: "IF([check.credits@G]=0,\"Prepaid rent is at most the rent that it is credited \
-                    against\",\"Prepaid rent is \"&prepaid_in_all&\"; allowed is at most the rent \
-                    from its first credit on, \"&credited_rent)"
-                .to_owned(),
-            here: "prepaid_in_all",
-            difference: "IF([@D]>credited_rent,1,0)",
-        });
-    }
-    asked
 }
 
 /// How the value of such a check is written.
@@ -363,6 +333,28 @@ fn blocks(subject: &Subject<'_>) -> (String, usize) {
     let rows: Vec<String> = of_rounds.iter().chain(of_investors).map(rows).collect();
     let count = subject.round_count * of_rounds.len() + subject.investor_count;
     (if rows.is_empty() { "0".to_owned() } else { rows.join("+") }, count)
+}
+
+/// What adds up where the deal has the term.
+fn identities_of_terms(page: &mut Page<'_>, terms: &Terms) {
+    if terms.has_parts() {
+        page.label(
+            "Price = draws, calls and prepaid rent",
+            "$",
+            "Of all deliveries; less fees and reserve",
+        );
+        page.formula(HERE, "SUM(delivery_calls)", Kind::Amount);
+        page.formula(PROGRAM, "equity", Kind::Amount);
+        page.formula(DIFFERENCE, "ABS(ROUND([@D]-[@F],2))", Kind::Tiny);
+        verdict(page, CENT, Compared::Always);
+    }
+    if terms.tax {
+        page.label("Taxable income = distributions less calls", "$", "All years, all months");
+        page.formula(HERE, "[tax.income@D]", Kind::Amount);
+        page.formula(PROGRAM, "[equity_flow@D]", Kind::Amount);
+        page.formula(DIFFERENCE, "ABS(ROUND([@D]-[@F],2))", Kind::Tiny);
+        verdict(page, CENT, Compared::Always);
+    }
 }
 
 fn identities(page: &mut Page<'_>, terms: &Terms) {
@@ -391,24 +383,7 @@ fn identities(page: &mut Page<'_>, terms: &Terms) {
     page.formula(PROGRAM, "equipment_cost+upfront_fees+reserve_at_closing", Kind::Amount);
     page.formula(DIFFERENCE, "ABS(ROUND([@D]-[@F],2))", Kind::Tiny);
     verdict(page, CENT, Compared::Always);
-    if terms.has_parts() {
-        page.label(
-            "Price = draws, calls and prepaid rent",
-            "$",
-            "Of all deliveries; less fees and reserve",
-        );
-        page.formula(HERE, "SUM(delivery_calls)", Kind::Amount);
-        page.formula(PROGRAM, "equity", Kind::Amount);
-        page.formula(DIFFERENCE, "ABS(ROUND([@D]-[@F],2))", Kind::Tiny);
-        verdict(page, CENT, Compared::Always);
-    }
-    if terms.tax {
-        page.label("Taxable income = distributions less calls", "$", "All years, all months");
-        page.formula(HERE, "[tax.income@D]", Kind::Amount);
-        page.formula(PROGRAM, "[equity_flow@D]", Kind::Amount);
-        page.formula(DIFFERENCE, "ABS(ROUND([@D]-[@F],2))", Kind::Tiny);
-        verdict(page, CENT, Compared::Always);
-    }
+    identities_of_terms(page, terms);
     for index in 0..terms.loans {
         let amount = if terms.has_parts() {
             format!("[drawn{index}@D]")

@@ -5,7 +5,7 @@ use super::allowed::CO_TERMINOUS;
 use super::book::{Book, Kind, Page, Row};
 use super::inputs::of_tranche;
 use super::terms::Terms;
-use super::timeline::{full_contract, leases};
+use super::timeline::{full_contract, scheduled};
 use crate::analysis::Lever;
 use crate::model::Scenario;
 
@@ -136,7 +136,7 @@ fn schedule(page: &mut Page<'_>, index: usize, label: &str, optional: &Terms) {
     let name = |what: &str| of_tranche(what, index);
     let (amount, rate, tenor) = (name("amount"), name("rate"), name("tenor_months"));
     let seniors = less(0..index, "service");
-    let (rent, full) = (leases::scheduled(optional), full_contract(optional));
+    let (rent, full) = (scheduled(optional), full_contract(optional));
     let cost =
         if optional.has_parts() { "[scheduled_operating_cost]" } else { "monthly_operating_cost" };
     page.row(

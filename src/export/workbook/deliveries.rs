@@ -143,7 +143,8 @@ fn shares(count: usize) -> Vec<Column> {
             return format!("delivery_share_{}", delivery + 1);
         }
         // What the others leave, rounded: a sum of shares in floats is off in its last digits.
-        let others: String = (1..count).map(|number| format!("-delivery_share_{number}")).collect();
+        let others = (1..count).map(|number| format!("-delivery_share_{number}"));
+        let others = others.collect::<Vec<_>>().concat();
         format!("ROUND(1{others},14)")
     };
     let until = move |delivery: usize| match delivery.checked_sub(1) {
@@ -206,9 +207,10 @@ fn drawn(
     move |delivery: usize| {
         let (amount, needed) = (of_tranche("amount", loan), cell(delivery, needed));
         let equity_first = if loan + 1 == loans {
-            let others: String = (0..loan)
+            let others = (0..loan)
                 .map(|other| format!("-{}", cell(delivery, loan_at(first, other))))
-                .collect();
+                .collect::<Vec<_>>()
+                .concat();
             format!("ROUND({needed}{others},2)")
         } else {
             format!("CENTS({amount}*{needed}/debt_at_closing)")
@@ -227,7 +229,7 @@ fn call(terms: &Terms, at: u16, price: u16) -> Column {
             // Counted from the end: the call follows what is drawn of the last loan.
             at - 1 - 2 * u16::try_from(loan).unwrap_or(0)
         }));
-        let less: String = less.map(|at| format!("-{}", cell(delivery, at))).collect();
+        let less = less.map(|at| format!("-{}", cell(delivery, at))).collect::<Vec<_>>().concat();
         let more = if delivery == 0 { "+upfront_fees+reserve_at_closing" } else { "" };
         format!("ROUND({}{less}{more},2)", cell(delivery, price + 1))
     };

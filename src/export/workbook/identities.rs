@@ -68,7 +68,8 @@ fn money(page: &mut Page<'_>, terms: &Terms, all: &dyn Fn(&str) -> String) {
         is_counted = "[active]+([t]<1)*1>0";
         more_in.push_str("+[equity_call]");
         if terms.loans > 0 {
-            more_in.push_str(&format!("+{}", all("drawn")));
+            more_in.push('+');
+            more_in.push_str(&all("drawn"));
         }
         if terms.has_prepaid_rent() {
             more_in.push_str("+[prepaid_rent]");

@@ -30,6 +30,23 @@ pub(super) fn after_default(terms: &Terms) -> &'static str {
     if terms.has_re_lease() { "repossession_months+re_lease_months" } else { "repossession_months" }
 }
 
+/// The row of the rent as if no lease ended early.
+pub(super) fn scheduled(terms: &Terms) -> &'static str {
+    if terms.ends_early() { "scheduled_rent" } else { "rent" }
+}
+
+fn scheduled_label(terms: &Terms) -> &'static str {
+    if terms.ends_early() { "Contract rent, as if no lease ended early" } else { "Contract rent" }
+}
+
+/// The formula of a renewal's rent that begins in a month of the deal.
+fn renewed(begins: &str) -> String {
+    format!(
+        "CENTS(last_term_rent*INDEX([market_rent@*],MIN({begins},last_month)+1)\
+         *ROUND(1-renewal_discount,12))"
+    )
+}
+
 /// The age at which the equipment is down to its resale fraction.
 fn resale_age(terms: &Terms) -> &'static str {
     if terms.has(Lever::ResaleMonth) { "resale_month" } else { "term_months" }

@@ -4,7 +4,9 @@
 
 use super::super::book::{Kind, Page, Row, column};
 use super::super::terms::Terms;
-use super::{full_contract, market, operating_cost, parts, renewal_rent};
+use super::{
+    full_contract, market, operating_cost, parts, renewal_rent, renewed, scheduled, scheduled_label,
+};
 use crate::analysis::Family;
 
 /// Whether rent is more than a step a year and a flat renewal.
@@ -95,14 +97,6 @@ fn renewals(page: &mut Page<'_>, terms: &Terms) {
     );
 }
 
-/// The formula of a renewal's rent that begins in a month of the deal.
-pub(super) fn renewed(begins: &str) -> String {
-    format!(
-        "CENTS(last_term_rent*INDEX([market_rent@*],MIN({begins},last_month)+1)\
-         *ROUND(1-renewal_discount,12))"
-    )
-}
-
 /// What is prepaid, and set off against the rent of everything by month of the lease.
 fn credits(page: &mut Page<'_>) {
     let words = ("Prepaid rent", "$", "Of the first term's rent, paid on delivery");
@@ -149,19 +143,10 @@ fn one_lease(page: &mut Page<'_>, terms: &Terms) {
                 .summed(),
         );
         let template = "[contract_rent]-[credit]".to_owned();
-        page.row(Row::amount(scheduled(terms), label(terms), template).summed());
+        page.row(Row::amount(scheduled(terms), scheduled_label(terms), template).summed());
     } else {
-        page.row(Row::amount(scheduled(terms), label(terms), gross).summed());
+        page.row(Row::amount(scheduled(terms), scheduled_label(terms), gross).summed());
     }
-}
-
-/// The row of the rent as if no lease ended early.
-pub(in crate::export::workbook) fn scheduled(terms: &Terms) -> &'static str {
-    if terms.ends_early() { "scheduled_rent" } else { "rent" }
-}
-
-pub(super) fn label(terms: &Terms) -> &'static str {
-    if terms.ends_early() { "Contract rent, as if no lease ended early" } else { "Contract rent" }
 }
 
 /// The row of the rent before credits as if no lease ended early.

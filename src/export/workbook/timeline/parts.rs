@@ -3,7 +3,7 @@
 
 use super::super::book::{Kind, Page, Row};
 use super::super::terms::Terms;
-use super::{leases, market};
+use super::{market, scheduled, scheduled_label};
 use crate::analysis::{Family, Lever};
 
 /// The name of a delivery's month.
@@ -92,7 +92,7 @@ pub(super) fn rents(page: &mut Page<'_>, terms: &Terms) {
         );
     }
     let all = total(terms, "due_rent");
-    page.row(Row::amount(leases::scheduled(terms), leases::label(terms), all).summed());
+    page.row(Row::amount(scheduled(terms), scheduled_label(terms), all).summed());
 }
 
 /// The rent of everything in a renewal of a delivery.
@@ -101,7 +101,7 @@ fn renewed(page: &mut Page<'_>, part: usize) {
     page.row(Row::amount(
         format!("renewed{part}"),
         format!("Delivery {}: rent of everything in a renewal", part + 1),
-        leases::renewed(&begins),
+        super::renewed(&begins),
     ));
 }
 

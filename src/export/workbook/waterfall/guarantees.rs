@@ -29,7 +29,7 @@ pub(super) fn for_all(page: &mut Page<'_>, scenario: &Scenario, terms: &Terms) -
         let called = Called { page, scenario, terms, place: *place };
         called.write(first.get(..turn).unwrap_or_default(), None);
     }
-    first.iter().map(|place| format!("+[guarantee{place}]")).collect()
+    first.iter().map(|place| format!("+[guarantee{place}]")).collect::<Vec<_>>().concat()
 }
 
 /// The guarantees that pay tranches, after what the pot has paid them.
@@ -61,11 +61,12 @@ impl Later {
             let earlier = self.places.get(..turn).unwrap_or_default();
             let covered = covered(scenario, *place);
             let left = |tranche: usize| {
-                let paid: String = earlier
+                let paid = earlier
                     .iter()
                     .filter(|other| self::covered(scenario, **other).contains(&tranche))
                     .map(|other| format!("-[guaranteed{other}_{tranche}]"))
-                    .collect();
+                    .collect::<Vec<_>>()
+                    .concat();
                 format!("[serviced{tranche}]-[from_pot{tranche}]{paid}")
             };
             let label = label(scenario, *place);
@@ -104,8 +105,10 @@ impl Later {
         for (tranche, name) in names.iter().enumerate() {
             let places = self.places.iter();
             let paid = places.filter(|place| covered(scenario, **place).contains(&tranche));
-            let paid: String =
-                paid.map(|place| format!("+[guaranteed{place}_{tranche}]")).collect();
+            let paid = paid
+                .map(|place| format!("+[guaranteed{place}_{tranche}]"))
+                .collect::<Vec<_>>()
+                .concat();
             let label = format!("{name}: paid by the settlement");
             let template = format!("[from_pot{tranche}]{paid}");
             page.row(Row::amount(format!("settlement{tranche}"), label, template).summed());
@@ -206,7 +209,8 @@ impl Called<'_, '_, '_> {
         };
         let share = Lever::GuaranteedShare(self.place).id();
         let re_leased = if self.terms.has_re_lease() { "-[re_leased]" } else { "" };
-        let before: String = before.iter().map(|place| format!("-[guarantee{place}]")).collect();
+        let before =
+            before.iter().map(|place| format!("-[guarantee{place}]")).collect::<Vec<_>>().concat();
         match guarantee.of {
             Guaranteed::Cost(_) => {
                 let paid = if self.terms.has_parts() { "[price_paid]" } else { "equipment_cost" };

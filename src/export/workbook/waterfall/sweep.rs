@@ -18,7 +18,7 @@ pub(super) fn is_tested(terms: &Terms) -> &'static str {
 /// What is taken off cash by premiums for prepaying.
 pub(super) fn premiums(terms: &Terms) -> String {
     let loans = (0..terms.loans).filter(|loan| terms.has_premium(*loan));
-    loans.map(|loan| format!("-[premium{loan}]")).collect()
+    loans.map(|loan| format!("-[premium{loan}]")).collect::<Vec<_>>().concat()
 }
 
 /// Writes the rows.
@@ -57,48 +57,46 @@ pub(super) fn write(page: &mut Page<'_>, names: &[&str], terms: &Terms) {
     };
     page.row(Row::amount("swept_at_most", "Maximum prepayment", most));
     for (index, label) in names.iter().enumerate() {
-        if terms.has_premium(index) {
-            premium_rate(page, index, label);
-        }
-        let before = before(terms, index);
-        let left = format!("[swept_at_most]{before}");
-        let (template, has_premium) = if terms.has_premium(index) {
-            // Of what is left a part is the premium.
-            (
-                format!("MIN([serviced{index}],CENTS(ROUND({left},2)/(1+[premium_rate{index}])))"),
-                true,
-            )
-        } else {
-            (format!("MIN([serviced{index}],{left})"), false)
-        };
+        prepaid(page, (index, label), terms);
+    }
+}
+
+/// What is prepaid of a loan, and what that costs.
+fn prepaid(page: &mut Page<'_>, (index, label): (usize, &str), terms: &Terms) {
+    if terms.has_premium(index) {
+        premium_rate(page, index, label);
+    }
+    let before = before(terms, index);
+    let left = format!("[swept_at_most]{before}");
+    let (template, has_premium) = if terms.has_premium(index) {
+        // Of what is left a part is the premium.
+        (format!("MIN([serviced{index}],CENTS(ROUND({left},2)/(1+[premium_rate{index}])))"), true)
+    } else {
+        (format!("MIN([serviced{index}],{left})"), false)
+    };
+    page.row(
+        Row::amount(format!("sweep{index}"), format!("{label}: prepaid by the sweep"), template)
+            .summed(),
+    );
+    if has_premium {
         page.row(
             Row::amount(
-                format!("sweep{index}"),
-                format!("{label}: prepaid by the sweep"),
-                template,
+                format!("premium{index}"),
+                format!("{label}: prepayment premium"),
+                format!(
+                    "MIN(CENTS([sweep{index}]*[premium_rate{index}]),\
+                         ROUND({left}-[sweep{index}],2))"
+                ),
             )
             .summed(),
         );
-        if has_premium {
-            page.row(
-                Row::amount(
-                    format!("premium{index}"),
-                    format!("{label}: prepayment premium"),
-                    format!(
-                        "MIN(CENTS([sweep{index}]*[premium_rate{index}]),\
-                         ROUND({left}-[sweep{index}],2))"
-                    ),
-                )
-                .summed(),
-            );
-        }
     }
 }
 
 /// What the loans before one take.
 fn before(terms: &Terms, index: usize) -> String {
     let premiums = (0..index).filter(|loan| terms.has_premium(*loan));
-    let premiums: String = premiums.map(|loan| format!("-[premium{loan}]")).collect();
+    let premiums = premiums.map(|loan| format!("-[premium{loan}]")).collect::<Vec<_>>().concat();
     format!("{}{premiums}", less(0..index, "sweep"))
 }
 
