@@ -300,19 +300,9 @@ mod terms {
         deal.story.push(step);
         let text = scenario_file::to_text(&deal).unwrap();
         assert_eq!(scenario_file::parse(&text).unwrap(), deal, "{text}");
-        assert_eq!(
-            story::scenes(&deal)
-                .unwrap()
-                .last()
-                .unwrap()
-                .scenario
-                .lease
-                .purchase_option
-                .unwrap()
-                .price
-                .to_string(),
-            "0.1"
-        );
+        let scenes = story::scenes(&deal).unwrap();
+        let bought = scenes.last().unwrap().scenario.lease.purchase_option;
+        assert_eq!(SetTerm::PurchaseOption(bought), option(10));
         deal.cases.clear();
         assert_eq!(deal.format_needed(), 2);
         deal.story.last_mut().unwrap().terms.clear();
