@@ -454,7 +454,8 @@ fn a_finding_says_what_another_files_plan_would_make_of_it() {
         let clause = format!("With the plan of “{}” {expected}.", second.name);
         assert!(study.finding.sentence.ends_with(&clause), "{}", study.finding.sentence);
         let basis = &study.finding.basis;
-        assert!(basis.contains("the files disagree on its burn and funding rounds"), "{basis}");
+        let disagree = "the files disagree on its burn, funding rounds and contracts";
+        assert!(basis.contains(disagree), "{basis}");
         // What is said of the other plan is what the other order says of itself.
         let swapped = Study::of(&[second.clone(), lead.clone()]).unwrap();
         assert_eq!(study.other_plans[0].defaults, swapped.defaults().together);
