@@ -74,7 +74,8 @@ mod tests {
         let rows: Vec<String> = rows.iter().map(|row| row.join(" ")).collect();
         assert_eq!(rows, ["48 0.08", "48 0.09", "48 0.1", "60 0.08", "60 0.09", "60 0.1"]);
         assert_eq!(combinations(&[]), Ok(vec![Vec::new()]));
-        for wrong in ["x", "loan_rate=0.1..0.2", "lease.term_months=1..9:1", "loan_rate=1,,2"] {
+        assert!(axis("lease.term_months=1..9:1").is_ok(), "a path");
+        for wrong in ["x", "loan_rate=0.1..0.2", "lease.terms=1..9:1", "loan_rate=1,,2"] {
             assert!(axis(wrong).is_err(), "{wrong}");
         }
     }

@@ -283,7 +283,11 @@ fn what_is_not_possible_is_listed() {
     for target in ["board.gif", "board"] {
         let refused = ran(&["export", "valor-2", target]);
         assert_eq!(refused.code, Some(1));
-        assert!(refused.errors.contains(".xlsx, .svg, .png, .html or .csv"), "{}", refused.errors);
+        assert!(
+            refused.errors.contains(".xlsx, .svg, .png, .html, .md or .csv"),
+            "{}",
+            refused.errors
+        );
     }
     let refused = ran(&["export", "valor-2", "board.svg", "--plot", "help"]);
     assert_eq!(refused.code, Some(2));

@@ -29,7 +29,7 @@ fn what_cannot_be_written_is_said_and_nothing_is_touched() {
     assert!(ran.errors.contains("deal.xlsx: this cannot be written"), "{}", ran.errors);
     let unknown = chiplease(["export", "sell.ron", "deal.doc"]);
     assert_eq!(unknown.code, Some(1));
-    assert!(unknown.errors.contains(".xlsx, .svg, .png, .html or .csv"), "{}", unknown.errors);
+    assert!(unknown.errors.contains(".xlsx, .svg, .png, .html, .md or .csv"), "{}", unknown.errors);
     let existing = folder.path().join("deal.xlsx");
     std::fs::write(&existing, "mine").unwrap();
     let faulty =
@@ -70,7 +70,7 @@ fn a_table_of_cases_becomes_the_cases_that_a_workbook_chooses_among() {
     assert_eq!(text(row("Low"), 1), "cheap debt but no market");
     for (text, said) in [
         ("case,loan_rate\nBase,8%\n", "Base is the deal itself, so its row sets nothing"),
-        ("case,lessee.name\nLow,Other\n", "is no lever, and a case of a deal sets levers only"),
+        ("case,lessee.name\nLow,Other\n", "is neither a lever nor a term that a case may set"),
         ("case,loan_rate\nLow,9.5\n", "cases[0].levers[\"loan_rate\"]"),
     ] {
         let ran = export(text);

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::book::{Alarm, Book, Content, FIRST, Kind, Print, Role, Tone, VALUE, column};
+use super::book::{Alarm, Book, Content, FIRST, Kind, Page, Print, Role, Tone, VALUE, column};
 use crate::model::{Metric, MetricKind, Results, Scenario};
 
 /// How to read the book.
@@ -81,6 +81,36 @@ pub(super) fn write(
         page.formula(VALUE, "case_selected", Kind::Text);
         page.end_line();
     }
+    figures(&mut page);
+    page.heading("Sheets");
+    let terms = page.terms();
+    let is_there = |sheet: &str| match sheet {
+        "Cases" => has_cases,
+        super::deliveries::SHEET => terms.has_parts(),
+        super::tax::SHEET => terms.tax,
+        _ => true,
+    };
+    for (sheet, what) in SHEETS.into_iter().filter(|(sheet, _)| is_there(sheet)) {
+        page.put((0, 0), Content::Link(sheet.to_owned()), Kind::Text, Role::Link);
+        page.text(1, what, Role::Label);
+        page.end_line();
+    }
+    page.heading("How to read it");
+    for note in NOTES {
+        page.paragraph(note, LAST);
+    }
+    left_out_cases(&mut page, scenario);
+    page.end_line();
+    let version = env!("CARGO_PKG_VERSION");
+    let day = day.map_or_else(String::new, |day| format!(", {day}"));
+    let months = results.summary.end_month;
+    let text = format!("Made by chiplease {version}{day}; {months} months run.");
+    page.text(0, text, Role::Subtitle);
+    page.end_line();
+}
+
+/// The headline's figures and the workbook's own verdict.
+fn figures(page: &mut Page<'_>) {
     for metric in HEADLINE {
         let id = metric.id();
         page.label(metric.name(), unit(metric), "");
@@ -101,23 +131,10 @@ pub(super) fn write(
     let (rows, columns) = ((row, row), (VALUE, LAST));
     page.alarm(Alarm { looks_at: Some(VALUE), ..Alarm::of(rows, columns, rule, Tone::Fault) });
     page.end_line();
-    page.heading("Sheets");
-    let terms = page.terms();
-    let is_there = |sheet: &str| match sheet {
-        "Cases" => has_cases,
-        super::deliveries::SHEET => terms.has_parts(),
-        super::tax::SHEET => terms.tax,
-        _ => true,
-    };
-    for (sheet, what) in SHEETS.into_iter().filter(|(sheet, _)| is_there(sheet)) {
-        page.put((0, 0), Content::Link(sheet.to_owned()), Kind::Text, Role::Link);
-        page.text(1, what, Role::Label);
-        page.end_line();
-    }
-    page.heading("How to read it");
-    for note in NOTES {
-        page.paragraph(note, LAST);
-    }
+}
+
+/// Which cases the workbook does not have, if any.
+fn left_out_cases(page: &mut Page<'_>, scenario: &Scenario) {
     let with_terms = scenario.cases.iter().filter(|case| !case.terms.is_empty());
     let names: Vec<&str> = with_terms.map(|case| case.name.as_str()).collect();
     if !names.is_empty() {
@@ -127,13 +144,6 @@ pub(super) fn write(
         );
         page.paragraph(&left_out, LAST);
     }
-    page.end_line();
-    let version = env!("CARGO_PKG_VERSION");
-    let day = day.map_or_else(String::new, |day| format!(", {day}"));
-    let months = results.summary.end_month;
-    let text = format!("Made by chiplease {version}{day}; {months} months run.");
-    page.text(0, text, Role::Subtitle);
-    page.end_line();
 }
 
 /// The calendar month of a figure that counts months, as a template.

@@ -166,13 +166,13 @@ fn liquidity(page: &mut Page<'_>, terms: &Terms) {
         let returned = if terms.has_deposit() { "+[deposit_returned]" } else { "" };
         page.row(
             Row::amount(
-                "purse",
+                "lessee_funds",
                 "Cash after the rent",
                 format!("IF([active]=1,[available]-[rent_paid]{returned},0)"),
             )
             .note("For an option, a fee or a guarantee"),
         );
-        "[purse]-[paid_by_lessee]-[guarantee_lessee]"
+        "[lessee_funds]-[paid_by_lessee]-[guarantee_lessee]"
     } else {
         "[available]-[rent_paid]-[guarantee_lessee]"
     };

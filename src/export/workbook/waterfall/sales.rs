@@ -83,7 +83,7 @@ fn ended(page: &mut Page<'_>, terms: &Terms) {
         Row::amount(
             "ended_by_lessee",
             "Guarantee paid by the lessee",
-            format!("MIN([ended_claim],MAX([purse]{option},0))"),
+            format!("MIN([ended_claim],MAX([lessee_funds]{option},0))"),
         )
         .summed(),
     );
@@ -115,7 +115,7 @@ fn option(page: &mut Page<'_>) -> &'static str {
             "bought",
             "The lessee buys",
             "IF([ended_share]=0,0,IF(AND([option_price]<[ended_value],\
-             [purse]>=[option_price],[arrears]=0),1,0))",
+             [lessee_funds]>=[option_price],[arrears]=0),1,0))",
         )
         .note("For less than the value, if it can and owes no rent"),
     );
@@ -155,12 +155,12 @@ fn broken_off(page: &mut Page<'_>, terms: &Terms) {
     let template = "CENTS([broken_value]*selling_cost)";
     page.row(Row::amount("broken_selling", "Selling cost", template).summed());
     let option = if terms.has(Lever::PurchasePrice) { "-[option_paid]" } else { "" };
-    let purse = format!("[purse]{option}-[ended_by_lessee]");
+    let funds = format!("[lessee_funds]{option}-[ended_by_lessee]");
     page.row(
         Row::amount(
             "termination_fee_paid",
             "Fee for early termination",
-            format!("IF([broken_share]>0,MIN(fee_for_leaving,MAX({purse},0)),0)"),
+            format!("IF([broken_share]>0,MIN(fee_for_leaving,MAX({funds},0)),0)"),
         )
         .note("As far as the lessee's cash reaches")
         .summed(),
@@ -175,7 +175,7 @@ fn broken_off(page: &mut Page<'_>, terms: &Terms) {
         Row::amount(
             "broken_by_lessee",
             "Guarantee paid by the lessee",
-            format!("MIN([broken_claim],MAX({purse}-[termination_fee_paid],0))"),
+            format!("MIN([broken_claim],MAX({funds}-[termination_fee_paid],0))"),
         )
         .summed(),
     );
