@@ -66,7 +66,7 @@ pub(super) static OF_TERMS: LazyLock<Vec<(String, Scenario, Vec<u8>)>> = LazyLoc
 
 fn scenarios() -> Vec<(String, Scenario)> {
     let name = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
-    let mut files = super::scenario_files();
+    let mut files = super::deal_files();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let own = ["two-roots-in-one-step", "small-deal", "half-cent-interest"];
     files.extend(own.map(|name| root.join(format!("tests/fixtures/cases/{name}.ron"))));

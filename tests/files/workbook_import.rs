@@ -72,7 +72,7 @@ pub(super) fn typing(bytes: &[u8], name: &str, typed: &Typed) -> Vec<u8> {
 
 #[test]
 fn every_deal_comes_back_byte_for_byte() {
-    let files: BTreeMap<String, String> = super::scenario_files()
+    let files: BTreeMap<String, String> = super::deal_files()
         .into_iter()
         .map(|path| {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();

@@ -218,7 +218,7 @@ fn the_numbers_of_two_levers_are_copied_with_heads_and_every_digit() {
 
 #[test]
 fn a_customer_that_earns_cash_heads_columns_with_numbers_and_not_with_text() {
-    let file = format!("{}/scenarios/coreweave-ddtl.ron", env!("CARGO_MANIFEST_DIR"));
+    let file = format!("{}/tests/fixtures/deals/fixed-loan.ron", env!("CARGO_MANIFEST_DIR"));
     let mut window = Window::with_files(vec![file.into()]);
     window.press(Modifiers::COMMAND, Key::Num4);
     window.click("Show as, Numbers");

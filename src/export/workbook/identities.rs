@@ -74,7 +74,10 @@ fn money(page: &mut Page<'_>, terms: &Terms, all: &dyn Fn(&str) -> String) {
         if terms.has_prepaid_rent() {
             more_in.push_str("+[prepaid_rent]");
         }
-        more_out.push_str("+[capex]+IF([t]<1,upfront_fees,0)");
+        // A row of its own, so that the formula of all that leaves stays short.
+        let paid = "[capex]+IF([t]<1,upfront_fees,0)";
+        page.row(Row::amount("paid_with_deliveries", "Price of what arrives, and fees", paid));
+        more_out.push_str("+[paid_with_deliveries]");
     }
     page.row(
         Row::amount(
