@@ -7,7 +7,7 @@ use crate::analysis::evidence::Standing;
 use crate::analysis::term_sheet::{ClauseChange, Marked, TermClause, mark_letter};
 use crate::session::ShownSheet;
 use crate::ui::spoken::Spoken;
-use crate::ui::text::{Texts, small_strong, subheading};
+use crate::ui::text::{Texts, small, small_strong, subheading};
 use crate::ui::theme::{self, BODY, SMALL, STEP, Tokens};
 
 use super::{OUTSIDE_HEIGHT, Reply, buttons_ui, head_ui, scroll_area};
@@ -59,10 +59,11 @@ fn title_ui(ui: &mut Ui, title: &str) {
 /// The clauses of a section: a term at the left, what it says at the right, and under that what has
 /// changed.
 fn clauses_ui(ui: &mut Ui, shown: &ShownSheet, place: usize, clauses: &[TermClause]) {
+    let width = term_width(ui);
     grid(ui, place).show(ui, |ui| {
         for (index, clause) in clauses.iter().enumerate() {
             let change = shown.against.at(place, Some(index));
-            term_ui(ui, &clause.term, change.map(ClauseChange::kind));
+            term_ui(ui, width, &clause.term, change.map(ClauseChange::kind));
             match change {
                 None => text_ui(ui, shown, clause),
                 Some(change) => {
@@ -85,7 +86,7 @@ fn clauses_ui(ui: &mut Ui, shown: &ShownSheet, place: usize, clauses: &[TermClau
 }
 
 fn grid(ui: &Ui, id: usize) -> Grid {
-    let term = (ui.available_width() * TERM_SHARE).min(TERM_MAX);
+    let term = term_width(ui);
     let text = ui.available_width() - term - GAP;
     Grid::new(("terms", id))
         .num_columns(2)
@@ -94,11 +95,21 @@ fn grid(ui: &Ui, id: usize) -> Grid {
         .max_col_width(text.max(term))
 }
 
-fn term_ui(ui: &mut Ui, term: &str, change: Option<&str>) {
-    match change {
-        Some(change) => ui.label(small_strong(format!("{term}\n({change})"))),
-        None => ui.note(term),
-    };
+/// Of the names of terms.
+fn term_width(ui: &Ui) -> f32 {
+    (ui.available_width() * TERM_SHARE).min(TERM_MAX)
+}
+
+/// A long name goes on in the next line: a grid lets it have as much room as the text beside it, and
+/// the dialog would be wider than a small window.
+fn term_ui(ui: &mut Ui, width: f32, term: &str, change: Option<&str>) {
+    ui.vertical(|ui| {
+        ui.set_max_width(width);
+        match change {
+            Some(change) => ui.wrapped(small_strong(format!("{term}\n({change})"))),
+            None => ui.wrapped(small(term).weak()),
+        };
+    });
 }
 
 fn text_ui(ui: &mut Ui, shown: &ShownSheet, clause: &TermClause) {
@@ -118,10 +129,11 @@ fn removed_ui(ui: &mut Ui, shown: &ShownSheet) {
         return;
     }
     title_ui(ui, "Taken away");
+    let width = term_width(ui);
     grid(ui, usize::MAX).show(ui, |ui| {
         for change in removed {
             let name = if change.term.is_empty() { &change.section } else { &change.term };
-            term_ui(ui, name, Some(change.kind()));
+            term_ui(ui, width, name, Some(change.kind()));
             ui.vertical(|ui| {
                 if let Some(before) = &change.before {
                     ui.note(format!("Was: {}", before.plain()));

@@ -287,11 +287,14 @@ fn name_positions(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
 fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     let frame = canvas.frame();
     let lost = shown.chosen_says;
-    let text = match shown.sweep.query.along {
-        LossAxis::DefaultMonth => format!("{}: {lost}", shown.month(shown.chosen)),
-        LossAxis::Resale => format!("at {}: {lost}", format::percent(shown.chosen, 1)),
+    let place = match shown.sweep.query.along {
+        LossAxis::DefaultMonth => shown.month(shown.chosen),
+        LossAxis::Resale => format!("at {}", format::percent(shown.chosen, 1)),
     };
-    let size = canvas.size(&text);
+    // The title says the place, too; without it the amounts have room in a narrow plot.
+    let texts = [format!("{place}: {lost}"), lost.to_owned()];
+    let text = canvas.longest_that_fits(&texts, frame.width() - 4.0);
+    let size = canvas.size(text);
     let x = canvas.x(shown.chosen);
     // The name of the default is written at the top.
     let has_default =
@@ -308,7 +311,7 @@ fn name_chosen(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
         // Its outline makes way for the text.
         canvas.plate(Align2::LEFT_BOTTOM.anchor_size(at, size));
     }
-    canvas.write(&text, at, Align2::LEFT_BOTTOM, canvas.tokens.text);
+    canvas.write(text, at, Align2::LEFT_BOTTOM, canvas.tokens.text);
 }
 
 /// The bar of a month or resale.

@@ -16,6 +16,8 @@ use crate::ui::theme::{self, SMALL};
 const BILLION: f64 = 1e9;
 /// No figure below a plot is as wide; those so far from the window's edge are not measured.
 const WIDEST: f32 = 80.0;
+/// Right of a plot there may be another room after so much.
+const BESIDE_PLOT: f32 = 18.0;
 /// Plots of one group move together.
 const MONTHS_GROUP: &str = "months";
 
@@ -237,15 +239,15 @@ impl<'a> Axis<'a> {
         })
     }
 
-    /// The figures below a plot, but for one at the right end that would leave the window: it is
-    /// centred on its grid line.
+    /// The figures below a plot, but for one at the right end that would leave the window or reach
+    /// into what is beside the plot: it is centred on its grid line.
     fn inside<'b>(
         &'b self,
         ui: &Ui,
     ) -> impl Fn(GridMark, &RangeInclusive<f64>) -> String + use<'a, 'b> {
         let painter = ui.painter().clone();
         let plot = ui.available_rect_before_wrap();
-        let beyond = ui.clip_rect().right() - plot.right();
+        let beyond = (ui.clip_rect().right() - plot.right()).min(BESIDE_PLOT);
         move |mark, range| {
             let text = (self.tick)(mark);
             let to_end = (range.end() - mark.value) / (range.end() - range.start());
