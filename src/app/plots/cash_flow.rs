@@ -20,8 +20,6 @@ const STRIP_SHARE: f32 = 0.27;
 const TITLE_HEIGHT: f32 = 26.0;
 /// From the left edge of a plot to a name.
 const NAME_INSET: f32 = 8.0;
-/// More deliveries would leave the bars no room; the others are told under the pointer.
-const DELIVERIES_NAMED: usize = 4;
 
 /// Draws the plot into all the room that `ui` has.
 pub fn cash_flow_ui(
@@ -205,33 +203,51 @@ fn marks<'a>(canvas: &'a Canvas<'_>, series: &'a Series) -> impl Iterator<Item =
         ink: event_ink(event, tokens),
     });
     let is_clipped = |column: &Column| column.total() > series.columns_top;
-    let is_marked = move |column: &&Column| {
-        column.sale > 0.0 && (is_clipped(column) || !column.guarantees.is_empty())
-    };
     let closing = (!series.closing.is_empty()).then(|| Mark {
         month: 0,
-        text: canvas.longest_that_fits(&series.closing, room).to_owned(),
+        text: canvas.longest_that_fits(&series.closing, room / 2.0).to_owned(),
         ink: tokens.muted,
     });
-    let deliveries = series.columns.iter().filter(move |column| is_clipped(column));
-    let deliveries = deliveries.filter_map(move |column| {
-        let names: Vec<String> =
-            column.delivery_names().into_iter().map(|name| format!("{name} ↑")).collect();
-        (!names.is_empty()).then(|| Mark {
-            month: column.start,
-            text: canvas.longest_that_fits(&names, room).to_owned(),
-            ink: part_color(tokens, Part::Delivery),
-        })
+    let arrives = |column: &&Column| is_clipped(column) && !column.delivery_names().is_empty();
+    let deliveries = first_of(series, arrives, Column::delivery_names).map(|(month, names)| Mark {
+        month,
+        // As short as the half of the plot: the bars under it are what is asked for.
+        text: canvas.longest_that_fits(&names, room / 2.0).to_owned(),
+        ink: part_color(tokens, Part::Delivery),
     });
-    let deliveries = closing.into_iter().chain(deliveries).take(DELIVERIES_NAMED);
-    let sales = series.columns.iter().filter(is_marked).map(move |column| {
+    let is_plain =
+        |column: &&Column| column.sale > 0.0 && is_clipped(column) && column.guarantees.is_empty();
+    let plain = first_of(series, is_plain, Column::sale_names);
+    let guaranteed = series.columns.iter().filter(|column| !column.guarantees.is_empty());
+    let guaranteed = guaranteed.map(move |column| {
         let arrow = if is_clipped(column) { " ↑" } else { "" };
         let names = column.sale_names().into_iter().map(|name| format!("{name}{arrow}"));
-        let names: Vec<String> = names.collect();
-        let text = canvas.longest_that_fits(&names, room).to_owned();
-        Mark { month: column.start, text, ink: tokens.sale }
+        (column.start, names.collect())
     });
-    deliveries.chain(events).chain(sales)
+    let sales = plain.into_iter().chain(guaranteed).map(move |(month, names)| Mark {
+        month,
+        text: canvas.longest_that_fits(&names, room).to_owned(),
+        ink: tokens.sale,
+    });
+    closing.into_iter().chain(deliveries).chain(events).chain(sales)
+}
+
+/// The first of the bars that are marked, with its names, the longest first; where there are several
+/// they say so, because a name for each would cover the bars.
+fn first_of(
+    series: &Series,
+    is_marked: impl Fn(&&Column) -> bool,
+    names: impl Fn(&Column) -> Vec<String>,
+) -> Option<(u32, Vec<String>)> {
+    let mut marked = series.columns.iter().filter(is_marked);
+    let first = marked.next()?;
+    let more = match marked.count() {
+        0 => String::new(),
+        count => format!(", first of {}", count + 1),
+    };
+    let arrow = if first.total() > series.columns_top { " ↑" } else { "" };
+    let names = names(first).into_iter().map(|name| format!("{name}{more}{arrow}")).collect();
+    Some((first.start, names))
 }
 
 /// "default, month 26, Apr 2028", then without its date, then without its month.
