@@ -83,6 +83,20 @@ pub fn cut(painter: &Painter, text: &str, font: FontId, room: f32) -> Arc<Galley
     painter.layout_job(job)
 }
 
+/// As much of a name as fits with what stays behind it, and an ellipsis between the two; all of it
+/// where nothing of it fits.
+pub fn shortened(name: &str, behind: &str, fits: impl Fn(&str) -> bool) -> String {
+    let whole = format!("{name}{behind}");
+    if fits(&whole) {
+        return whole;
+    }
+    let starts = (1..name.chars().count()).rev().map(|count| {
+        let start: String = name.chars().take(count).collect();
+        format!("{}…{behind}", start.trim_end())
+    });
+    starts.into_iter().find(|start| fits(start)).unwrap_or(whole)
+}
+
 /// The labels that every screen has.
 pub trait Texts {
     /// Small and muted: explains what is above or beside it.

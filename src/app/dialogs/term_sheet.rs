@@ -1,7 +1,7 @@
 //! Every term of the deal, and what differs from the baseline.
 
 use eframe::egui::text::LayoutJob;
-use eframe::egui::{Align, Grid, Label, TextFormat, Ui};
+use eframe::egui::{Align, Label, Layout, TextFormat, Ui, vec2};
 
 use crate::analysis::evidence::Standing;
 use crate::analysis::term_sheet::{ClauseChange, Marked, TermClause, mark_letter};
@@ -59,56 +59,39 @@ fn title_ui(ui: &mut Ui, title: &str) {
 /// The clauses of a section: a term at the left, what it says at the right, and under that what has
 /// changed.
 fn clauses_ui(ui: &mut Ui, shown: &ShownSheet, place: usize, clauses: &[TermClause]) {
-    let width = term_width(ui);
-    grid(ui, place).show(ui, |ui| {
-        for (index, clause) in clauses.iter().enumerate() {
-            let change = shown.against.at(place, Some(index));
-            term_ui(ui, width, &clause.term, change.map(ClauseChange::kind));
+    for (index, clause) in clauses.iter().enumerate() {
+        let change = shown.against.at(place, Some(index));
+        row_ui(ui, (&clause.term, change.map(ClauseChange::kind)), |ui| {
+            text_ui(ui, shown, clause);
+            let Some(change) = change else { return };
+            let before = change.before.as_ref().map(Marked::plain);
+            ui.note(before.map_or_else(|| "Added".to_owned(), |before| format!("Was: {before}")));
+            alone_ui(ui, change);
+        });
+    }
+}
+
+/// A term and what is beside it, each in its own part of the width: a grid would keep the widths that
+/// it had in a larger window.
+fn row_ui(ui: &mut Ui, (term, change): (&str, Option<&str>), text: impl FnOnce(&mut Ui)) {
+    let width = ui.available_width();
+    let left = (width * TERM_SHARE).min(TERM_MAX);
+    ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        part_ui(ui, left, |ui| {
             match change {
-                None => text_ui(ui, shown, clause),
-                Some(change) => {
-                    ui.vertical(|ui| {
-                        text_ui(ui, shown, clause);
-                        let before = change.before.as_ref().map(Marked::plain);
-                        ui.note(
-                            before.map_or_else(
-                                || "Added".to_owned(),
-                                |before| format!("Was: {before}"),
-                            ),
-                        );
-                        alone_ui(ui, change);
-                    });
-                }
-            }
-            ui.end_row();
-        }
+                Some(change) => ui.wrapped(small_strong(format!("{term}\n({change})"))),
+                None => ui.wrapped(small(term).weak()),
+            };
+        });
+        part_ui(ui, (width - left - GAP).max(0.0), text);
     });
 }
 
-fn grid(ui: &Ui, id: usize) -> Grid {
-    let term = term_width(ui);
-    let text = ui.available_width() - term - GAP;
-    Grid::new(("terms", id))
-        .num_columns(2)
-        .spacing([GAP, STEP])
-        .min_col_width(term)
-        .max_col_width(text.max(term))
-}
-
-/// Of the names of terms.
-fn term_width(ui: &Ui) -> f32 {
-    (ui.available_width() * TERM_SHARE).min(TERM_MAX)
-}
-
-/// A long name goes on in the next line: a grid lets it have as much room as the text beside it, and
-/// the dialog would be wider than a small window.
-fn term_ui(ui: &mut Ui, width: f32, term: &str, change: Option<&str>) {
-    ui.vertical(|ui| {
-        ui.set_max_width(width);
-        match change {
-            Some(change) => ui.wrapped(small_strong(format!("{term}\n({change})"))),
-            None => ui.wrapped(small(term).weak()),
-        };
+fn part_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        add(ui);
     });
 }
 
@@ -129,20 +112,15 @@ fn removed_ui(ui: &mut Ui, shown: &ShownSheet) {
         return;
     }
     title_ui(ui, "Taken away");
-    let width = term_width(ui);
-    grid(ui, usize::MAX).show(ui, |ui| {
-        for change in removed {
-            let name = if change.term.is_empty() { &change.section } else { &change.term };
-            term_ui(ui, width, name, Some(change.kind()));
-            ui.vertical(|ui| {
-                if let Some(before) = &change.before {
-                    ui.note(format!("Was: {}", before.plain()));
-                }
-                alone_ui(ui, change);
-            });
-            ui.end_row();
-        }
-    });
+    for change in removed {
+        let name = if change.term.is_empty() { &change.section } else { &change.term };
+        row_ui(ui, (name, Some(change.kind())), |ui| {
+            if let Some(before) = &change.before {
+                ui.note(format!("Was: {}", before.plain()));
+            }
+            alone_ui(ui, change);
+        });
+    }
 }
 
 fn alone_ui(ui: &mut Ui, change: &ClauseChange) {

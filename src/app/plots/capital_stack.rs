@@ -140,10 +140,6 @@ fn fitting(ui: &Ui, Said { ways, cut: (name, share) }: &Said, room: f32) -> Arc<
     if let Some(fits) = ways.iter().find(|it| width(it) <= room) {
         return text::laid_out(ui.painter(), fits, theme::regular(SMALL));
     }
-    let cut = (1..name.chars().count()).rev().map(|count| {
-        let start: String = name.chars().take(count).collect();
-        format!("{}…{share}", start.trim_end())
-    });
-    let cut = cut.into_iter().find(|it| width(it) <= room);
-    text::cut(ui.painter(), &cut.unwrap_or_else(|| name.clone()), theme::regular(SMALL), room)
+    let cut = text::shortened(name, share, |it| width(it) <= room);
+    text::cut(ui.painter(), &cut, theme::regular(SMALL), room)
 }

@@ -232,7 +232,10 @@ fn name_all(canvas: &Canvas<'_>, scenario: &Scenario, all: &[Drawn<'_>]) {
         let room = canvas.frame().right() - canvas.x(1.0) - TO_NAMES;
         let name = name_of(drawn, scenario);
         let width = canvas.size(&name).x;
-        let label = || drawn.spoke.lever.noun(scenario).into_owned();
+        let label = || {
+            let label = drawn.spoke.lever.noun(scenario);
+            text::shortened(&label, "", |it| canvas.size(it).x <= room)
+        };
         Some((canvas.at(x, y), if width > room { label() } else { name }, drawn.ink))
     });
     let mut named: Vec<(Pos2, String, Color32)> = named.collect();
