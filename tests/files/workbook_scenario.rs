@@ -20,7 +20,7 @@ fn embedded(book: &mut Book) -> String {
 }
 
 fn deals() -> impl Iterator<Item = Scenario> {
-    super::deal_files().into_iter().map(|path| scenario_file::read(path).unwrap())
+    super::scenario_files().into_iter().map(|path| scenario_file::read(path).unwrap())
 }
 
 #[test]

@@ -38,8 +38,7 @@ pub(super) fn of_terms(terms: &Terms) -> Vec<Asked> {
         asked.push(Asked {
             id: "credits",
             label: "IF([check.credits@G]=0,\"Prepaid rent is at most the rent that it is credited \
-                    against\",\"Prepaid rent is \"&prepaid_in_all&\"; allowed is at most the rent \
-                    from its first credit on, \"&credited_rent)"
+                    against\",\"Prepaid rent is \"&prepaid_in_all&\"; allowed is at most \"&credited_rent)"
                 .to_owned(),
             here: "prepaid_in_all",
             difference: "IF([@D]>credited_rent,1,0)",
