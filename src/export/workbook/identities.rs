@@ -66,15 +66,21 @@ fn money(page: &mut Page<'_>, terms: &Terms, all: &dyn Fn(&str) -> String) {
     let mut is_counted = "[active]=1";
     if terms.has_parts() {
         is_counted = "[active]+([t]<1)*1>0";
-        more_in.push_str("+[equity_call]");
+        // Rows of their own, so that the formulas of all that comes and leaves stay short.
+        let mut raised = "[equity_call]".to_owned();
         if terms.loans > 0 {
-            more_in.push('+');
-            more_in.push_str(&all("drawn"));
+            raised.push('+');
+            raised.push_str(&all("drawn"));
         }
         if terms.has_prepaid_rent() {
-            more_in.push_str("+[prepaid_rent]");
+            raised.push_str("+[prepaid_rent]");
         }
-        // A row of its own, so that the formula of all that leaves stays short.
+        page.row(Row::amount(
+            "raised_for_deliveries",
+            "Called, drawn and prepaid with what arrives",
+            raised,
+        ));
+        more_in.push_str("+[raised_for_deliveries]");
         let paid = "[capex]+IF([t]<1,upfront_fees,0)";
         page.row(Row::amount("paid_with_deliveries", "Price of what arrives, and fees", paid));
         more_out.push_str("+[paid_with_deliveries]");
