@@ -134,11 +134,7 @@ impl Term {
 
     /// The same, with the loan's name where there are several.
     pub fn label(self, scenario: &Scenario) -> Cow<'static, str> {
-        let loan = self.loan().and_then(|loan| Family::Tranche.said(scenario, [loan, 0]));
-        match loan {
-            Some(loan) => Cow::Owned(format!("{}, {loan}", self.name())),
-            None => Cow::Borrowed(self.name()),
-        }
+        with_loan(self.name(), self.loan(), scenario)
     }
 
     /// What it does, in a sentence.
@@ -385,6 +381,18 @@ fn of_loan(
     let from = of.loan().and_then(|loan| from.tranches.get(loan));
     if let (Some(from), Some(to)) = (from, to.tranches.get_mut(at)) {
         copy(from, to);
+    }
+}
+
+/// A name with that of the loan it belongs to, where there are several.
+pub fn with_loan(
+    name: &'static str,
+    loan: Option<usize>,
+    scenario: &Scenario,
+) -> Cow<'static, str> {
+    match loan.and_then(|loan| Family::Tranche.said(scenario, [loan, 0])) {
+        Some(loan) => Cow::Owned(format!("{name}, {loan}")),
+        None => Cow::Borrowed(name),
     }
 }
 

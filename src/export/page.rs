@@ -1,5 +1,9 @@
 //! What all pages that are printed have in common.
 
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::typeface;
+
 /// A text as a CSS string; every character that could have a meaning in CSS or HTML is escaped.
 pub(super) fn css_text(text: &str) -> String {
     const CHARS_MAX: usize = 80;
@@ -14,6 +18,24 @@ pub(super) fn css_text(text: &str) -> String {
         }
     });
     format!("\"{}\"", written.collect::<String>())
+}
+
+/// A page that needs no other file: its typeface and `style` are within it. `body` is the element.
+pub(super) fn document(title: &str, style: &str, body: &Markup) -> Markup {
+    let style = format!("{}{style}", typeface::faces());
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="generator" content=(program());
+                title { (title) }
+                style { (PreEscaped(style)) }
+            }
+            (body)
+        }
+    }
 }
 
 /// The program that made the page.

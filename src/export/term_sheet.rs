@@ -6,10 +6,9 @@
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use super::page::{css_text, program};
-use super::typeface;
+use super::page::{css_text, document, program};
 use crate::analysis::evidence::Standing;
 use crate::analysis::term_sheet::{Against, ClauseChange, Marked, TermClause, mark_letter};
 use crate::analysis::{TermSheet, shown};
@@ -110,39 +109,30 @@ impl Whole<'_> {
             SIZES.iter().find(|(most, _)| fullness <= *most).map_or("tiny", |(_, size)| size);
         let foot = format!("{}, {}", program(), self.paper.date);
         let margins = format!("@page {{ @bottom-left {{ content: {}; }} }}", css_text(&foot));
-        let style = format!("{}{STYLE}\n{margins}", typeface::faces());
-        html! {
-            (DOCTYPE)
-            html lang="en" {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="generator" content=(program());
-                    title { "Term sheet: " (title) }
-                    style { (PreEscaped(style)) }
-                }
-                body class=(size) {
-                    main {
-                        header {
-                            p class="kicker" {
-                                "Term sheet" @for text in self.said() { " · " (text) }
-                            }
-                            h1 { (title) }
-                            @if let Some(compared) = self.compared() {
-                                p class="compared" { (compared) }
-                            }
+        let style = format!("{STYLE}\n{margins}");
+        let body = html! {
+            body class=(size) {
+                main {
+                    header {
+                        p class="kicker" {
+                            "Term sheet" @for text in self.said() { " · " (text) }
                         }
-                        div class="sections" {
-                            @for place in 0..self.against.sheet.sections.len() {
-                                (self.section(place))
-                            }
-                            (self.removed())
+                        h1 { (title) }
+                        @if let Some(compared) = self.compared() {
+                            p class="compared" { (compared) }
                         }
-                        footer { p { (ABOUT) " " (legend()) } }
                     }
+                    div class="sections" {
+                        @for place in 0..self.against.sheet.sections.len() {
+                            (self.section(place))
+                        }
+                        (self.removed())
+                    }
+                    footer { p { (ABOUT) " " (legend()) } }
                 }
             }
-        }
+        };
+        document(&format!("Term sheet: {title}"), &style, &body)
     }
 
     fn section(&self, place: usize) -> Markup {

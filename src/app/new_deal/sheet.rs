@@ -6,6 +6,7 @@ use eframe::egui::{Align2, Popup, Rect, Sense, Stroke, Ui, vec2};
 
 use crate::analysis::{Lever, lever_text};
 use crate::format::text;
+use crate::model::Scenario;
 use crate::model::scenario::Repayment;
 use crate::session::structure::{Edit, List, Part, Provision};
 use crate::session::{NewDeal, RentUnit, new_deal};
@@ -178,11 +179,24 @@ impl Sheet<'_> {
 
     /// A number; what is wrong with it.
     fn number_ui(&mut self, ui: &mut Ui, rect: Rect, lever: Lever, name: &str) -> Option<String> {
-        let draft = &self.deal.document().draft;
         let path = lever.path();
         // A fault of all loans together is one of each amount.
         let is_amount = matches!(lever, Lever::LoanAmount(_) | Lever::AdvanceRate(_));
         let fault = self.fault(&[&path, if is_amount { "tranches" } else { &path }]);
+        self.value_ui(ui, rect, (lever, name), fault.as_deref(), lever_text::parse_in);
+        fault
+    }
+
+    /// The cell of a number, which `read` makes of what is typed.
+    fn value_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        (lever, name): (Lever, &str),
+        fault: Option<&str>,
+        read: fn(Lever, &Scenario, &str) -> Option<f64>,
+    ) {
+        let draft = &self.deal.document().draft;
         let text = value_text(lever, draft);
         let key = lever.id();
         let cell = Cell {
@@ -190,14 +204,13 @@ impl Sheet<'_> {
             name,
             text: &text,
             align: Align2::RIGHT_CENTER,
-            fault: fault.as_deref(),
+            fault,
             hint: lever_text::hint(lever.unit()),
         };
-        let typed = cell.ui(ui, rect, &|typed| lever_text::parse_in(lever, draft, typed));
+        let typed = cell.ui(ui, rect, &|typed| read(lever, draft, typed));
         if let Some(typed) = typed {
             self.deal.set(lever, typed);
         }
-        fault
     }
 
     /// The rent in one of three units, and what it comes to in the others.

@@ -18,14 +18,13 @@ mod risk;
 mod tables;
 
 use jiff::civil::Date;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use self::case::Case;
 use self::decision::Decision;
 use self::drawings::Pictured;
-use super::page::{css_text, program};
+use super::page::{css_text, document, program};
 use super::pictures::{Pictures, Plot};
-use super::typeface;
 use crate::analysis::shown;
 use crate::files::decision_log::Record;
 use crate::files::{FileError, scenario_file};
@@ -118,20 +117,8 @@ pub fn page(memo: &Memo<'_>) -> Result<String, FileError> {
 }
 
 fn frame(title: &str, date: Date, body: &Markup) -> Markup {
-    let style = format!("{}{STYLE}\n{}", typeface::faces(), margins(title, date));
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="generator" content=(program());
-                title { (title) }
-                style { (PreEscaped(style)) }
-            }
-            body { main { (body) } }
-        }
-    }
+    let style = format!("{STYLE}\n{}", margins(title, date));
+    document(title, &style, &html! { body { main { (body) } } })
 }
 
 /// Head and foot of each printed page.

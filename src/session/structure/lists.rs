@@ -96,20 +96,7 @@ impl List {
 
     /// Whether a person decides on the order of its items: others are in that of their months.
     pub fn has_order(self) -> bool {
-        match self {
-            Self::Tranches
-            | Self::FundingRounds
-            | Self::Investors
-            | Self::Contracts
-            | Self::Guarantees => true,
-            Self::Deliveries
-            | Self::RentSteps
-            | Self::PremiumSteps(_)
-            | Self::SweepTiers
-            | Self::CapSteps(_)
-            | Self::RateSteps
-            | Self::IndexSteps => false,
-        }
+        !self.is_of_steps()
     }
 
     /// What a new item is, in a sentence.

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use crate::analysis::lever::At;
-use crate::analysis::term::list_in_words;
-use crate::analysis::{Family, Group, Lever, Term};
+use crate::analysis::term::{list_in_words, with_loan};
+use crate::analysis::{Group, Lever, Term};
 use crate::model::Scenario;
 
 use super::{Edit, List, Part};
@@ -76,11 +76,7 @@ impl Provision {
 
     /// The same, with the loan's name where there are several.
     pub fn label(self, scenario: &Scenario) -> Cow<'static, str> {
-        let loan = self.loan().and_then(|loan| Family::Tranche.said(scenario, [loan, 0]));
-        match loan {
-            Some(loan) => Cow::Owned(format!("{}, {loan}", self.name())),
-            None => Cow::Borrowed(self.name()),
-        }
+        with_loan(self.name(), self.loan(), scenario)
     }
 
     /// What it does, in a line.

@@ -1,9 +1,9 @@
 //! Optional terms of a new deal: a row for each number of those that were added, and the list of all.
 
-use eframe::egui::{Align2, RichText, Ui, vec2};
+use eframe::egui::{RichText, Ui, vec2};
 
 use super::{GAP, ROW_HEIGHT, Sheet, VALUE_WIDTH, section_ui};
-use crate::analysis::{Lever, lever_text};
+use crate::analysis::Lever;
 use crate::app::widgets::term_list::term_list_ui;
 use crate::format::text::lower_first;
 use crate::session::new_deal;
@@ -13,7 +13,7 @@ use crate::ui::text::Texts;
 use crate::ui::theme::{STEP, Tokens};
 use crate::ui::widgets::icon::ICON_SIDE;
 
-use super::super::cells::{Cell, note_ui, value_text};
+use super::super::cells::note_ui;
 
 /// Names of optional numbers are longer than the others.
 const NAME_WIDTH: f32 = 226.0;
@@ -54,7 +54,12 @@ impl Sheet<'_> {
             };
             let ink = Tokens::of(ui).muted;
             ui.line_within(label).one_line(RichText::new(&said).color(ink));
-            let fault = lever.and_then(|lever| self.optional_ui(ui, value, lever, &said));
+            let fault = lever.and_then(|lever| {
+                let fault = self.fault(&[&lever.path()]);
+                let cell = (lever, said.as_str());
+                self.value_ui(ui, value, cell, fault.as_deref(), new_deal::number_meant);
+                fault
+            });
             let is_first = index == 0;
             let help = if is_first { provision.help() } else { "" };
             note_ui(ui, note, help, fault.as_deref());
@@ -62,32 +67,5 @@ impl Sheet<'_> {
                 self.remove_ui(ui, cross, provision.removed(), &lower_first(&name));
             }
         }
-    }
-
-    /// The number of a term; what is wrong with it.
-    fn optional_ui(
-        &mut self,
-        ui: &mut Ui,
-        room: eframe::egui::Rect,
-        lever: Lever,
-        name: &str,
-    ) -> Option<String> {
-        let draft = &self.deal.document().draft;
-        let fault = self.fault(&[&lever.path()]);
-        let text = value_text(lever, draft);
-        let key = lever.id();
-        let cell = Cell {
-            key: &key,
-            name,
-            text: &text,
-            align: Align2::RIGHT_CENTER,
-            fault: fault.as_deref(),
-            hint: lever_text::hint(lever.unit()),
-        };
-        let typed = cell.ui(ui, room, &|typed| new_deal::number_meant(lever, draft, typed));
-        if let Some(typed) = typed {
-            self.deal.set(lever, typed);
-        }
-        fault
     }
 }
