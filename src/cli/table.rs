@@ -62,10 +62,14 @@ pub(super) fn cases(scenario: &Scenario, base: &Summary) -> String {
 
 /// What was raised, and what happens in the deal: the words of the window.
 fn words(scenario: &Scenario, results: &Results) -> String {
-    let Summary { uses, equity, debt, .. } = &results.summary;
+    let Summary { uses, equity, debt, prepaid_rent, .. } = &results.summary;
     let Headline { deal, lessee } = headline(&mut FastLane::default(), scenario, results);
     let (uses, equity, debt) = (money(*uses), money(*equity), money(*debt));
-    format!("{uses} = {equity} equity + {debt} debt. {deal} {lessee}")
+    let prepaid = match prepaid_rent {
+        rent if rent.is_zero() => String::new(),
+        rent => format!(" + {} prepaid rent", money(*rent)),
+    };
+    format!("{uses} = {equity} equity + {debt} debt{prepaid}. {deal} {lessee}")
 }
 
 /// Said where flows turn their sign more than once.

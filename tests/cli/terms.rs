@@ -155,3 +155,12 @@ fn what_runs_along_a_lever_takes_a_terms_by_id_and_by_path() {
     ]);
     assert_eq!(ran.code, Some(0), "{}", ran.errors);
 }
+
+#[test]
+fn what_was_raised_counts_the_rent_that_is_prepaid() {
+    let ran = chiplease(["run", "iren-microsoft"]);
+    let raised = "$5.84bn = $254.9m equity + $3.65bn debt + $1.94bn prepaid rent.";
+    assert!(ran.output.contains(raised), "{}", ran.output);
+    let ran = chiplease(["run", "valor-2"]);
+    assert!(!ran.output.contains("prepaid rent"), "{}", ran.output);
+}
