@@ -243,8 +243,11 @@ fn name_outcomes(
             corner(is_right, !end.is_upper),
             corner(!is_right, !end.is_upper),
         ];
-        if !labels.has_written(&end.text, color, [corner(is_right, end.is_upper)]) {
-            labels.write(&end.text, color, others);
+        // Drawn at the edge, where the return lies beyond.
+        let arrow = if end.net_irr > IRR_TOP { " ↑" } else { "" };
+        let text = format!("{}{arrow}", end.text);
+        if !labels.has_written(&text, color, [corner(is_right, end.is_upper)]) {
+            labels.write(&text, color, others);
         }
     }
 }
