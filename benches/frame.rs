@@ -9,11 +9,18 @@
 //! A presentation has three plots on a stream of 1280 × 720, and everything in it moves: the deal
 //! that is its baseline is another one.
 //! Prints two tables: a row for each deal, size of window and screen, and one for each deal and
-//! three plots.
+//! three plots. Deals are those of the program, the largest ones that there can be, and with every
+//! term; words behind `--` leave those whose names have one of them:
+//!
+//!     cargo bench --bench frame -- valor-2 largest
 
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
 mod deals;
+#[path = "deals/largest.rs"]
+mod largest;
+#[path = "deals/terms.rs"]
+mod terms;
 
 use std::error::Error;
 use std::path::Path;
@@ -23,8 +30,8 @@ use chiplease::analysis::Group;
 use chiplease::app::command::Command;
 use chiplease::app::screen::Screen;
 use chiplease::app::{App, Start};
-use chiplease::files::scenario_file;
-use chiplease::model::scenario::Scenario;
+use chiplease::files::{library, scenario_file};
+use chiplease::model::scenario::{Market, Scenario};
 use chiplease::model::story::{LeverValue, Plot, Step};
 use cpu_time::ThreadTime;
 use deals::Deal;
@@ -34,7 +41,9 @@ use eframe::egui::{
     Context, Event, FullOutput, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Vec2, pos2,
     vec2,
 };
+use largest::largest_deal_with_every_term;
 use rust_decimal::Decimal;
+use terms::deal_with_every_term;
 
 const WARM_UP_FRAMES: u32 = 60;
 const FRAMES: u32 = 300;
@@ -49,28 +58,59 @@ const PRESENTED: [[Plot; 3]; 2] =
 /// A passage takes 36 frames; one that lasts for longer does not end.
 const PASSAGE_FRAMES_MAX: u32 = 60;
 
+/// A deal that is timed, and its name.
+struct Timed {
+    name: String,
+    scenario: Scenario,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
-    drags(folder.path())?;
-    passages(folder.path())
+    let deals = deals()?;
+    drags(folder.path(), &deals)?;
+    passages(folder.path(), &deals)
+}
+
+/// The deals that were asked for, or all.
+fn deals() -> Result<Vec<Timed>, Box<dyn Error>> {
+    let timed = |name: &str, scenario| Timed { name: name.to_owned(), scenario };
+    let mut deals = Vec::new();
+    for shipped in library::SHIPPED {
+        let scenario = shipped.scenario()?;
+        // Without a loan there is no coupon to be dragged.
+        if !scenario.tranches.is_empty() {
+            deals.push(timed(shipped.id, scenario));
+        }
+    }
+    deals.extend([
+        timed("240 months", Deal::Long.scenario()),
+        timed("largest", Deal::Large.scenario()),
+        timed("every term", deal_with_every_term()),
+        timed("largest, every term", largest_deal_with_every_term()),
+    ]);
+    // Cargo adds `--bench`.
+    let asked: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    let is_asked = |name: &str| asked.iter().any(|it| name.contains(it.as_str()));
+    deals.retain(|deal| asked.is_empty() || is_asked(&deal.name));
+    Ok(deals)
 }
 
 fn head(what: &str, place: &str, shown: &str) {
     println!("CPU of one frame {what}, ms, over {FRAMES} frames");
     println!(
-        "{:<10}{:>12}  {:<26}{:>9}{:>9}{:>9}{:>9}",
+        "{:<20}{:>12}  {:<26}{:>9}{:>9}{:>9}{:>9}",
         "deal", place, shown, "median", "95%", "99%", "worst"
     );
 }
 
-fn row(deal: Deal, size: Vec2, shown: &str, mut times: Vec<Duration>) {
+fn row(deal: &Timed, size: Vec2, shown: &str, mut times: Vec<Duration>) {
     // Sorted, so that a share of them is a percentile.
     times.sort();
     let last = times.len() - 1;
     let at = |share: f64| milliseconds(times[(share * last as f64) as usize]);
     println!(
-        "{:<10}{:>12}  {:<26}{:>9.2}{:>9.2}{:>9.2}{:>9.2}",
-        format!("{deal:?}"),
+        "{:<20}{:>12}  {:<26}{:>9.2}{:>9.2}{:>9.2}{:>9.2}",
+        deal.name,
         format!("{} × {}", size.x, size.y),
         shown,
         at(0.5),
@@ -80,27 +120,27 @@ fn row(deal: Deal, size: Vec2, shown: &str, mut times: Vec<Duration>) {
     );
 }
 
-fn drags(folder: &Path) -> Result<(), Box<dyn Error>> {
+fn drags(folder: &Path, deals: &[Timed]) -> Result<(), Box<dyn Error>> {
     head("while dragging the coupon", "window", "screen");
-    for deal in Deal::ALL {
-        let file = folder.join(format!("{deal:?}.ron"));
-        scenario_file::write(&file, &deal.scenario())?;
+    for deal in deals {
+        let file = folder.join(format!("{}.ron", deal.name));
+        scenario_file::write(&file, &deal.scenario)?;
         for size in SIZES {
             for screen in Screen::OF_A_DEAL.into_iter().chain(Screen::OF_MANY) {
-                row(deal, size, screen.name(), drag(&file, size, screen)?);
+                row(deal, size, screen.name(), drag(&deal.scenario, &file, size, screen)?);
             }
         }
     }
     Ok(())
 }
 
-fn passages(folder: &Path) -> Result<(), Box<dyn Error>> {
+fn passages(folder: &Path, deals: &[Timed]) -> Result<(), Box<dyn Error>> {
     println!();
     head("while a story moves to its next step", "stream", "plots");
-    for deal in Deal::ALL {
+    for deal in deals {
         for plots in PRESENTED {
-            let file = folder.join(format!("{deal:?} presented.ron"));
-            scenario_file::write(&file, &told(deal.scenario(), plots))?;
+            let file = folder.join(format!("{} presented.ron", deal.name));
+            scenario_file::write(&file, &told(deal.scenario.clone(), plots))?;
             let shown = plots.map(|plot| format!("{plot:?}")).join(", ");
             row(deal, STREAM, &shown, play(&file, STREAM)?);
         }
@@ -135,14 +175,35 @@ fn milliseconds(time: Duration) -> f64 {
     1e3 * time.as_secs_f64()
 }
 
+/// Whether the panel of the deal has that group: those of terms alone only where it has the term.
+fn has(scenario: &Scenario, group: Group) -> bool {
+    match group {
+        Group::Guarantees => !scenario.guarantees.is_empty(),
+        Group::Market => scenario.market != Market::default(),
+        Group::Tax => scenario.tax.is_some(),
+        Group::Lease
+        | Group::Equipment
+        | Group::Debt
+        | Group::Equity
+        | Group::Lessee
+        | Group::Remedies
+        | Group::Uncertainty => true,
+    }
+}
+
 /// Drags the coupon to and fro with everything open; the CPU time of each frame.
-fn drag(file: &Path, size: Vec2, screen: Screen) -> Result<Vec<Duration>, Box<dyn Error>> {
+fn drag(
+    scenario: &Scenario,
+    file: &Path,
+    size: Vec2,
+    screen: Screen,
+) -> Result<Vec<Duration>, Box<dyn Error>> {
     let mut window = Window::open(file, size)?;
     window.key(Modifiers::NONE, Key::F2);
     let keys = Command::Show(screen).shortcut().ok_or("the screen has no keys")?;
     window.key(keys.modifiers, keys.logical_key);
     // Open, because everything that costs is to be on the screen.
-    for group in Group::ALL {
+    for group in Group::ALL.into_iter().filter(|group| has(scenario, *group)) {
         window.unfold(group.name())?;
     }
     let track = window.find_slider("Coupon").ok_or("there is no slider for the coupon")?;

@@ -22,7 +22,7 @@ pub(crate) fn deal_with_every_term() -> Scenario {
     deal
 }
 
-fn add_every_term(deal: &mut Scenario) {
+pub(crate) fn add_every_term(deal: &mut Scenario) {
     deal.format = 2;
     let delivery = |month, share| Delivery { month, share: percent(share) };
     deal.equipment.deliveries = vec![delivery(0, 40), delivery(3, 30), delivery(6, 30)];

@@ -57,6 +57,8 @@ pub struct Tokens {
     pub good: Color32,
     /// Sale proceeds and the value of the chips.
     pub sale: Color32,
+    /// Equipment that is paid for after closing.
+    pub delivery: Color32,
     /// A broken covenant, a default, a loss, a fault.
     pub breach: Color32,
     /// Scenarios beside the present one, which has the accent; always with their names.
@@ -82,6 +84,7 @@ const DARK: Tokens = Tokens {
     sweep: Color32::from_rgb(0x7F, 0xA9, 0xD6),
     good: Color32::from_rgb(0x2D, 0xB3, 0x87),
     sale: Color32::from_rgb(0xA8, 0x8B, 0xFE),
+    delivery: Color32::from_rgb(0xF7, 0xA8, 0xC8),
     breach: Color32::from_rgb(0xE8, 0x60, 0x4C),
     // Kept apart from each other, the accent and the breach.
     others: [
@@ -111,6 +114,7 @@ const LIGHT: Tokens = Tokens {
     sweep: Color32::from_rgb(0x7E, 0xA8, 0xD4),
     good: Color32::from_rgb(0x0C, 0x7A, 0x57),
     sale: Color32::from_rgb(0x73, 0x4E, 0xCA),
+    delivery: Color32::from_rgb(0x7A, 0x12, 0x48),
     breach: Color32::from_rgb(0xBE, 0x35, 0x21),
     others: [
         Color32::from_rgb(0xBD, 0x1F, 0x6E),

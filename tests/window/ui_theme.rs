@@ -134,7 +134,8 @@ fn colours_that_meet_in_a_plot_are_apart_for_those_who_see_no_red_or_no_green() 
     const APART: f64 = 15.0;
     for theme in [Theme::Dark, Theme::Light] {
         let tokens = Tokens::of_theme(theme);
-        let Tokens { accent, ghost, interest, principal, sweep, good, sale, breach, .. } = *tokens;
+        let Tokens { accent, ghost, interest, principal, sweep, good, sale, .. } = *tokens;
+        let Tokens { delivery, breach, .. } = *tokens;
         let marks = [
             ("accent", accent),
             ("ghost", ghost),
@@ -143,6 +144,7 @@ fn colours_that_meet_in_a_plot_are_apart_for_those_who_see_no_red_or_no_green() 
             ("sweep", sweep),
             ("good", good),
             ("sale", sale),
+            ("delivery", delivery),
             ("breach", breach),
         ];
         for (index, (one_name, one)) in marks.into_iter().enumerate() {

@@ -37,7 +37,7 @@ pub enum Guarantor {
 pub struct GuarantorPaid {
     /// Rent in the lessee's place.
     pub rent: f64,
-    /// Under the residual guarantee.
+    /// Under the residual guarantee, or what a third party has guaranteed.
     pub guarantee: f64,
 }
 
@@ -96,6 +96,17 @@ impl Guarantor {
             Self::ThirdParty(index) => {
                 scenario.guarantees.get(index).map(guaranteed_in_words).unwrap_or_default()
             }
+        }
+    }
+
+    /// What it pays under, beside rent: "residual guarantee", "guarantee of the debt".
+    pub fn guarantee_name(self, scenario: &Scenario) -> &'static str {
+        let Self::ThirdParty(index) = self else { return "residual guarantee" };
+        match scenario.guarantees.get(index).map(|guarantee| guarantee.of) {
+            Some(Guaranteed::Rent(_)) => "guarantee of the rent",
+            Some(Guaranteed::Debt(_)) => "guarantee of the debt",
+            Some(Guaranteed::Cost(_)) => "guarantee of value",
+            Some(Guaranteed::Fixed) | None => "guarantee",
         }
     }
 

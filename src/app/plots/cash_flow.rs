@@ -121,7 +121,7 @@ pub fn part_color(tokens: &Tokens, part: Part) -> Color32 {
         Part::Held | Part::Deposit => tokens.ghost,
         Part::Distribution | Part::Called => tokens.good,
         Part::Sale | Part::Guaranteed => tokens.sale,
-        Part::Delivery => tokens.others[1],
+        Part::Delivery => tokens.delivery,
         Part::Prepaid | Part::ReLease => tokens.accent,
     }
 }

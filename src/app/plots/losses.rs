@@ -254,8 +254,13 @@ fn name_positions(canvas: &Canvas<'_>, shown: LossPlot<'_>, bars: &Bars) {
     let LossPlot { sweep, names, .. } = shown;
     let count = names.len();
     let write = |name: &str, positions: Range<usize>| {
-        let Some(first) = sweep.payers.get(positions.start) else { return false };
-        let name = BandName::new(canvas, name, payer_color(canvas.tokens, *first));
+        // In the colour of whoever of them pays most.
+        let total = |payer: &usize| -> f64 {
+            sweep.bars.iter().filter_map(|bar| bar.losses.get(*payer)).sum()
+        };
+        let most = positions.clone().max_by(|one, other| total(one).total_cmp(&total(other)));
+        let Some(most) = most.and_then(|payer| sweep.payers.get(payer)) else { return false };
+        let name = BandName::new(canvas, name, payer_color(canvas.tokens, *most));
         // Bars number their parts from the last position on, see `stacked`.
         let parts = count - positions.end..count - positions.start;
         let place = bars.thickest(&parts, name.size());

@@ -29,7 +29,10 @@ pub fn recovered<'a>(
             .dated(Calendar::of(&scenario.closing)),
         LossAxis::Resale => Axis::share().heading("Residual value").marks(4.0),
     };
-    let cents = Axis::new(|mark| format!("{:.0}¢", 100.0 * mark.value))
+    // Nothing at zero, which is level with the figures of the other axis.
+    let cents =
+        |share: f64| if share == 0.0 { String::new() } else { format!("{:.0}¢", 100.0 * share) };
+    let cents = Axis::new(move |mark| cents(mark.value))
         .figure(|share| share.map_or_else(|| format::UNDEFINED.to_owned(), format::cents_of_dollar))
         .range(0.0..=TOP)
         .marks(4.0);

@@ -36,7 +36,7 @@ pub(super) fn participants_ui(ui: &mut Ui, names: [&str; 2], figures: &[Compared
         let moved = it.difference().is_none_or(|change| change.abs() > 0.0);
         Cell::new(it.difference_text()).ink(if moved { Ink::Text } else { Ink::Faint })
     };
-    let table = Table::new("Figure", |it: &Compared| it.name())
+    let table = Table::new("figure", |it: &Compared| it.name())
         .column(names[0], FIGURE_WIDTH, HELP, move |it| base(it).ink(Ink::Muted))
         .column(names[1], FIGURE_WIDTH, HELP, deal)
         .column("difference", FIGURE_WIDTH, HELP, difference);

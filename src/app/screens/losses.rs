@@ -164,18 +164,14 @@ pub fn losses_ui(
     let area = ui.available_rect_before_wrap();
     let question = view.question(document.evaluated());
     let (scenario, summary) = (document.evaluated(), &document.results().summary);
-    // One more: the sum.
-    let payers = analyses.recovery.stakes.len() + analyses.recovery.guarantors.len() + 1;
-    let payers = TITLE_HEIGHT + table::height(payers.max(ROWS_MIN));
+    let payers = TITLE_HEIGHT + table::height(strips::row_count(analyses.recovery).max(ROWS_MIN));
     let tables = payers.max(TITLE_HEIGHT + earnings_height(summary)) + TABLES_GAP;
     let [plot, facts, positions, earnings] = rooms(area, tables);
     ui.within(plot, |ui| bars_ui(ui, shown, analyses, view));
-    let has_curve = question.query.measure == LossMeasure::Capital
-        && facts.height() >= FACTS_HEIGHT + CURVE_GAP + CURVE_HEIGHT
-        && !analyses.sweep.own.recovered.is_empty();
-    let facts_height = if has_curve { fixed(FACTS_HEIGHT) } else { rest() };
-    let [facts, curve] = rows([facts_height, rest()]).gap(CURVE_GAP).split(facts);
-    if has_curve {
+    let has_curve =
+        question.query.measure == LossMeasure::Capital && !analyses.sweep.own.recovered.is_empty();
+    let (facts, curve) = with_curve(facts, has_curve);
+    if let Some(curve) = curve {
         ui.within(curve, |ui| curve_ui(ui, scenario, question, analyses.sweep.own));
     }
     ui.scrolled_within(facts, "facts", |ui| {
@@ -243,6 +239,15 @@ fn rooms(area: Rect, tables: f32) -> [Rect; 4] {
     let [plot, facts] = halves.split(top);
     let [positions, earnings] = halves.split(below);
     [plot, facts, positions, earnings]
+}
+
+/// The rooms of endings with facts, and of the curve under them where there is one and it has room.
+fn with_curve(room: Rect, has_curve: bool) -> (Rect, Option<Rect>) {
+    if !has_curve || room.height() < FACTS_HEIGHT + CURVE_GAP + CURVE_HEIGHT {
+        return (room, None);
+    }
+    let [facts, curve] = rows([fixed(FACTS_HEIGHT), rest()]).gap(CURVE_GAP).split(room);
+    (facts, Some(curve))
 }
 
 /// Who pays, along default months or resale, in all the room that `ui` has.
@@ -398,5 +403,24 @@ fn stake_name(scenario: &Scenario, position: Position) -> String {
         Position::Holders(_) | Position::Investor(_) | Position::Manager => name.into_owned(),
         Position::Vendor => format!("{name}, vendor"),
         Position::Guarantor(_) => format!("{name}, guarantees"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{pos2, vec2};
+
+    use super::*;
+
+    #[test]
+    fn returns_by_exit_have_all_the_room_beside_the_plot_where_no_curve_is_under_them() {
+        let room = |height| Rect::from_min_size(pos2(800.0, 200.0), vec2(440.0, height));
+        let [small, large] = [room(250.0), room(520.0)];
+        assert_eq!(with_curve(small, true), (small, None), "no room for the curve");
+        assert_eq!(with_curve(large, false), (large, None), "nothing to draw");
+        let (facts, curve) = with_curve(large, true);
+        let curve = curve.expect("there is room for a curve");
+        assert!(facts.height() >= FACTS_HEIGHT, "{facts}");
+        assert!(curve.height() >= CURVE_HEIGHT && curve.top() > facts.bottom(), "{curve}");
     }
 }

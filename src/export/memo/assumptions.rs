@@ -287,9 +287,7 @@ fn label(scenario: &Scenario, path: &str) -> String {
         (_, "name") => "Backstop".to_owned(),
         _ => last.replace('_', " "),
     };
-    let mut letters = name.chars();
-    let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
-    let name = first.unwrap_or_default() + letters.as_str();
+    let name = format::text::capitalized(&name);
     match owner(scenario, path) {
         Some(owner) if last != "name" => format!("{name}, {owner}"),
         Some(_) | None => name,

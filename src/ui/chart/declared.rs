@@ -7,6 +7,7 @@ use egui_plot::{
     FilledArea, HLine, LineStyle, Plot, PlotPoint, PlotPoints, PlotTransform, PlotUi, VLine,
 };
 
+use crate::format;
 use crate::ui::between::between;
 use crate::ui::chart::MarkLabel;
 use crate::ui::chart::axes::{self, MonthCursor};
@@ -534,9 +535,7 @@ fn rule_places(at: f64, label: &RuleLabel<'_>, transform: &PlotTransform) -> Vec
 fn as_heading(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_alphabetic() => {
-            first.to_uppercase().chain(name.chars().skip(1)).collect()
-        }
+        (Some(_), Some(second)) if second.is_alphabetic() => format::text::capitalized(name),
         _ => name.to_owned(),
     }
 }

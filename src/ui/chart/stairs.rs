@@ -47,7 +47,8 @@ impl Place {
 }
 
 /// Draws the lines. Names are left of them where possible, placed from the right on, so that they
-/// form stairs and none is crossed; names without room are listed beside them.
+/// form stairs and none is crossed; those that another line would cross are listed
+/// below.
 pub fn paint(canvas: &Canvas<'_>, mut lines: Vec<NamedLine>) {
     // From the right: names lie left of their lines, where only later lines can cross them.
     lines.sort_by(|one, other| other.at.total_cmp(&one.at));
@@ -62,18 +63,12 @@ pub fn paint(canvas: &Canvas<'_>, mut lines: Vec<NamedLine>) {
             continue;
         }
         let place = place(x, canvas.size(&line.name).x, (frame.x_range(), rows), &placed);
-        // A line without a name begins below all rows of names and crosses none.
-        let row = place.as_ref().map_or(ROWS, |place| place.row);
-        let top = frame.top() + 2.0 + row as f32 * ROW;
-        let ends = [pos2(x, top), pos2(x, frame.bottom())];
-        match line.dash {
-            Some(dash) => canvas.painter.extend(Shape::dashed_line(&ends, line.stroke, dash, dash)),
-            None => canvas.painter.extend([Shape::line_segment(ends, line.stroke)]),
-        }
         let Some(place) = place else {
             unnamed.push(line);
             continue;
         };
+        let top = frame.top() + 2.0 + place.row as f32 * ROW;
+        upright(canvas, &line, top);
         let (x, align) = if place.name.max <= x {
             (x - GAP, Align2::RIGHT_TOP)
         } else {
@@ -83,6 +78,16 @@ pub fn paint(canvas: &Canvas<'_>, mut lines: Vec<NamedLine>) {
         placed.push(place);
     }
     list(canvas, &unnamed, &placed);
+}
+
+/// The line from there down to the axis.
+fn upright(canvas: &Canvas<'_>, line: &NamedLine, top: f32) {
+    let x = canvas.x(line.at);
+    let ends = [pos2(x, top), pos2(x, canvas.frame().bottom())];
+    match line.dash {
+        Some(dash) => canvas.painter.extend(Shape::dashed_line(&ends, line.stroke, dash, dash)),
+        None => canvas.painter.extend([Shape::line_segment(ends, line.stroke)]),
+    }
 }
 
 /// Names a line that is left or right of the axis at that edge; where it is written, if there is room.
@@ -104,26 +109,28 @@ fn name_beyond(
     Some(place)
 }
 
-/// Names for which there is no room beside their lines, one under the other right of the lines and
-/// below the names that have a place: lines that nearly coincide are told by their figures.
+/// Lines that others would cross wherever their names stood: each name beside its own line, one row
+/// under the other and below the names that have a place, on plates under which the lines make way.
 fn list(canvas: &Canvas<'_>, unnamed: &[NamedLine], placed: &[Place]) {
     let frame = canvas.frame();
-    let widest = unnamed.iter().map(|line| canvas.size(&line.name).x).fold(0.0, f32::max);
-    let mut left = unnamed.iter().map(|line| canvas.x(line.at)).fold(frame.left(), f32::max);
-    // Right of every line that would run through the names.
-    let mut lines: Vec<f32> = placed.iter().map(|place| place.x).collect();
-    lines.sort_by(f32::total_cmp);
-    for x in lines {
-        if x > left && x < left + GAP + widest {
-            left = x;
-        }
-    }
-    let is_inside = left + GAP + widest <= frame.right();
     let below = placed.iter().map(|place| place.row + 1).max().unwrap_or(0);
     // From the left line to the right one, as they are read.
-    for (row, line) in unnamed.iter().rev().enumerate().filter(|_| is_inside) {
-        let top = frame.top() + 1.0 + (below + row) as f32 * ROW;
-        canvas.write(&line.name, pos2(left + GAP, top), Align2::LEFT_TOP, line.ink);
+    let rows = unnamed.iter().rev().enumerate();
+    let rows = rows.map(|(row, line)| (line, frame.top() + 2.0 + (below + row) as f32 * ROW));
+    rows.clone().for_each(|(line, top)| upright(canvas, line, top));
+    for (line, top) in rows {
+        let x = canvas.x(line.at);
+        let size = canvas.size(&line.name);
+        let (at, align) = if x + GAP + size.x <= frame.right() {
+            (pos2(x + GAP, top - 1.0), Align2::LEFT_TOP)
+        } else {
+            (pos2(x - GAP, top - 1.0), Align2::RIGHT_TOP)
+        };
+        let room = align.anchor_size(at, size);
+        if frame.contains_rect(room) {
+            canvas.plate(room);
+            canvas.write(&line.name, at, align, line.ink);
+        }
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Cell {
 pub struct Name {
     pub(super) text: String,
     pub(super) note: String,
+    /// Instead of the note where that has no room.
+    pub(super) short_note: String,
     pub(super) note_ink: Ink,
     pub(super) ink: Ink,
     pub(super) below: String,
@@ -219,6 +221,12 @@ impl Name {
     /// In small type behind the name, as far as there is room.
     pub fn note(self, note: impl Into<String>) -> Self {
         Self { note: note.into(), ..self }
+    }
+
+    /// A few letters that stand for the note where it has no room: a name too long for both is cut,
+    /// so that rows with the same name can be told apart.
+    pub fn short_note(self, short_note: impl Into<String>) -> Self {
+        Self { short_note: short_note.into(), ..self }
     }
 
     /// The note in another colour than usual.

@@ -490,14 +490,16 @@ fn paint_name(
     }
     let ink = ink.color(tokens);
     let top = |galley: &Galley, y: f32| y - galley.size().y / 2.0;
-    // The name may use all the room; the note gets what is left.
-    let text = cut(painter, &name.text, font, room.right() - left);
+    let small = || theme::regular(SMALL);
+    let width = |note: &str| size(painter, note, small()).x;
+    let short_width = if name.short_note.is_empty() { 0.0 } else { width(&name.short_note) + GAP };
+    // The name may use all the room but that of the short note; the note gets what is left.
+    let text = cut(painter, &name.text, font, room.right() - left - short_width);
     let mut is_cut = text.elided;
     let text_width = text.size().x;
     painter.galley(pos2(left, top(&text, y)), text, ink);
     if !name.below.is_empty() {
-        let font = theme::regular(SMALL);
-        let below = cut(painter, &name.below, font, room.right() - left);
+        let below = cut(painter, &name.below, small(), room.right() - left);
         is_cut |= below.elided;
         let y = room.top() + TWO_LINES[1];
         painter.galley(pos2(left, top(&below, y)), below, tokens.muted);
@@ -508,10 +510,15 @@ fn paint_name(
     }
     let note_room = room.right() - left;
     let ink = name.note_ink.color(tokens);
-    let whole = size(painter, &name.note, theme::regular(SMALL)).x;
+    let whole = width(&name.note);
     // The first letters of a note and an ellipsis would be no help: the tooltip has all of it.
-    if note_room >= NOTE_SHARE_MIN * whole {
-        let note = cut(painter, &name.note, theme::regular(SMALL), note_room);
+    let shown = match name.short_note.as_str() {
+        short if whole > note_room && !short.is_empty() => short,
+        "" if note_room < NOTE_SHARE_MIN * whole => "",
+        _ => name.note.as_str(),
+    };
+    if !shown.is_empty() {
+        let note = cut(painter, shown, small(), note_room);
         painter.galley(pos2(left, top(&note, y)), note, ink);
     }
     is_cut || whole > note_room

@@ -226,7 +226,8 @@ impl SliderTrack<'_> {
             let grow = if response.hovered() || response.dragged() { 1.0 } else { 0.0 };
             ui.painter().circle(handle, handle_radius + grow, tokens.handle, edge);
         } else {
-            let hollow = Stroke::new(2.0, tokens.handle);
+            // In ink, which a panel as light as the handle shows, too.
+            let hollow = Stroke::new(2.0, tokens.text);
             ui.painter().circle(handle, handle_radius - 1.0, tokens.panel, hollow);
         }
     }

@@ -68,9 +68,19 @@ impl Sums {
     }
 }
 
-/// The manager's fees are no investment.
+/// The manager's fees are no investment, nor is what a vendor is paid or a guarantor takes for its
+/// promise: what it pays in stands under the sum.
 fn is_shown(stake: &StakeCapital) -> bool {
-    stake.position != Position::Manager
+    match stake.position {
+        Position::Lender(_) | Position::Holders(_) | Position::Investor(_) => true,
+        Position::Manager => false,
+        Position::Vendor | Position::Guarantor(_) => stake.capital.invested > NOTHING,
+    }
+}
+
+/// How many rows the table has: stakes, the sum, guarantors.
+pub(super) fn row_count(recovery: &Recovery) -> usize {
+    recovery.stakes.iter().filter(|it| is_shown(it)).count() + 1 + recovery.guarantors.len()
 }
 
 /// Draws title, switch and rows; `Some` when a person takes another stance of the guarantors.
@@ -121,8 +131,9 @@ fn table<'a>(
         .column("", strip, "Capital back and capital lost", |_| Cell::empty())
         .painted(move |ui, room, row| paint(ui, room, scenario, row, sums(row)))
         .column("invested", MONEY_WIDTH, INVESTED, move |row| match row {
-            Row::Guarantor(_, paid) => {
-                Cell::millions(paid.total()).ink(Ink::Text).help(paid_in_words(*paid))
+            Row::Guarantor(guarantor, paid) => {
+                let under = guarantor.guarantee_name(scenario);
+                Cell::millions(paid.total()).ink(Ink::Text).help(paid_in_words(under, *paid))
             }
             Row::Of(_) | Row::All => amount(row, |it| it.invested),
         })
@@ -171,25 +182,38 @@ fn name(tokens: &Tokens, scenario: &Scenario, stance: Guarantors, row: &Row<'_>)
     match row {
         Row::Of(stake) => Name::new(stake.position.title(scenario))
             .note(role(scenario, stake.position))
+            .short_note(of_which(scenario, stake.position))
             .swatch(position_color(tokens, stake.position)),
         Row::All => Name::new("Total").total(),
         Row::Guarantor(guarantor, paid) => {
             let promise = guarantor.promise(scenario);
-            let note = match (stance, paid.total() > NOTHING) {
-                (Guarantors::Refuse, _) => format!("refuses; {promise}"),
-                (Guarantors::Pay, true) => format!("pays in; {promise}"),
-                (Guarantors::Pay, false) => format!("not called; {promise}"),
+            let says = match (stance, paid.total() > NOTHING) {
+                (Guarantors::Refuse, _) => "refuses",
+                (Guarantors::Pay, true) => "pays in",
+                (Guarantors::Pay, false) => "not called",
             };
             Name::new(guarantor.name(scenario))
-                .note(note)
+                .note(format!("{says}; {promise}"))
+                .short_note(says)
                 .swatch(payer_color(tokens, Payer::Guarantor(*guarantor)))
         }
     }
 }
 
+/// The tranche of a lender who has several, whose rows would else read alike; else nothing.
+fn of_which(scenario: &Scenario, position: Position) -> &str {
+    let Position::Lender(index) = position else { return "" };
+    let of_lender = |index: usize| Position::Lender(index).title(scenario);
+    let own = of_lender(index);
+    let lenders = (0..scenario.tranches.len()).map(of_lender);
+    let tranche = scenario.tranches.get(index).map_or("", |tranche| tranche.name.as_str());
+    if lenders.filter(|other| *other == own).count() > 1 { tranche } else { "" }
+}
+
 /// What a guarantor pays in for: "Rent: $5.30bn".
-fn paid_in_words(paid: GuarantorPaid) -> String {
-    let parts = [("Rent", paid.rent), ("Residual guarantee", paid.guarantee)];
+fn paid_in_words(guarantee: &str, paid: GuarantorPaid) -> String {
+    let guarantee = format::text::capitalized(guarantee);
+    let parts = [("Rent", paid.rent), (guarantee.as_str(), paid.guarantee)];
     let parts = parts.iter().filter(|(_, amount)| *amount > NOTHING);
     let said = parts.map(|(name, amount)| format!("{name}: {}", format::money(*amount)));
     let said: Vec<String> = said.collect();

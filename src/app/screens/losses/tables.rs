@@ -138,12 +138,17 @@ pub(super) fn outcomes_ui(
     let accent = Tokens::of(ui).accent;
     let name = |it: &Ending<'_>| {
         let name = Name::new(ending(scenario, it.outcome, it.is_end, question.month));
-        // The date is left out first where there is little room.
-        let stops =
-            (!it.is_end).then(|| Calendar::of(&scenario.closing).short_date(question.month));
-        let notes = stops.flatten().into_iter().chain([note(scenario, it)]);
+        let calendar = Calendar::of(&scenario.closing);
+        let date = |of: fn(Calendar, u32) -> Option<String>| {
+            of(calendar, question.month).filter(|_| !it.is_end)
+        };
+        let notes = date(Calendar::short_date).into_iter().chain([note(scenario, it)]);
         let notes: Vec<String> = notes.filter(|note| !note.is_empty()).collect();
         let name = name.note(notes.join(", "));
+        let name = match date(Calendar::shortest_date) {
+            Some(short) => name.short_note(short),
+            None => name,
+        };
         // Indented by the width of a swatch, so that the names line up.
         if is_present(scenario, it) { name.swatch(accent) } else { name.indented() }
     };
@@ -271,7 +276,8 @@ pub(super) fn facts_ui(
         }
         if paid.guarantee > NOTHING {
             let amount = Cell::millions(paid.guarantee);
-            facts.push(fact(format!("Paid by {name}"), "residual guarantee", amount));
+            let what = guarantor.guarantee_name(scenario);
+            facts.push(fact(format!("Paid by {name}"), what, amount));
         }
     }
     let unpaid = recovery.lender_loss();
