@@ -19,7 +19,8 @@ use rust_decimal::prelude::ToPrimitive;
 /// Shown where a figure is undefined.
 pub const UNDEFINED: &str = "–";
 
-/// Shares and rates above this many percent are only said to be above it.
+/// Shares and rates above this many percent, and differences of more points, are only said to be
+/// above it.
 const PERCENT_MAX: f64 = 9_999.0;
 /// Ratios above this are only said to be above it.
 const RATIO_MAX: f64 = 999.0;
@@ -121,16 +122,12 @@ pub fn millions(dollars: impl ToPrimitive + Copy) -> String {
 
 /// A fraction as percent: 0.095 with two decimals is `9.50%`.
 pub fn percent(fraction: impl Into<Option<f64>>, decimals: usize) -> String {
-    match finite(fraction.into()) {
-        None => UNDEFINED.to_owned(),
-        Some(fraction) if fraction * 100.0 > PERCENT_MAX => {
-            format!("> {}%", number(PERCENT_MAX, 0))
-        }
-        Some(fraction) if fraction * 100.0 < -PERCENT_MAX => {
-            format!("< {}%", number(-PERCENT_MAX, 0))
-        }
-        Some(fraction) => format!("{}%", hundredths(fraction, decimals)),
-    }
+    of_fraction(fraction.into(), 2, decimals, "%")
+}
+
+/// A fraction in percentage points, as shares differ: 0.0131 with two decimals is `1.31 pt`.
+pub fn points(fraction: impl Into<Option<f64>>, decimals: usize) -> String {
+    of_fraction(fraction.into(), 2, decimals, "\u{a0}pt")
 }
 
 /// A rate as a contract quotes it: two decimals, and up to four where it has them, so that 7.125%
@@ -164,9 +161,23 @@ pub fn hundredths(fraction: impl Into<Option<f64>>, decimals: usize) -> String {
     shifted(fraction.into(), 2, decimals)
 }
 
-/// A fraction in basis points, without the unit: 0.0131 is `131`.
+/// A fraction in basis points, without the unit: 0.0131 is `131`. Capped where rates are.
 pub fn basis_points(fraction: impl Into<Option<f64>>) -> String {
-    shifted(fraction.into(), 4, 0)
+    of_fraction(fraction.into(), 4, 0, "")
+}
+
+/// A fraction times 10^`power` with its unit; beyond what is written of rates only that it is:
+/// `> 9,999%`.
+fn of_fraction(fraction: Option<f64>, power: i32, decimals: usize, unit: &str) -> String {
+    let Some(fraction) = finite(fraction) else { return UNDEFINED.to_owned() };
+    let most = || shifted(Some(PERCENT_MAX), power - 2, 0);
+    if fraction * 100.0 > PERCENT_MAX {
+        format!("> {}{unit}", most())
+    } else if fraction * 100.0 < -PERCENT_MAX {
+        format!("< −{}{unit}", most())
+    } else {
+        format!("{}{unit}", shifted(Some(fraction), power, decimals))
+    }
 }
 
 /// A ratio or multiple: `1.73x`.
@@ -245,9 +256,14 @@ pub fn reads_as_zero(text: &str) -> bool {
     !text.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
 }
 
-/// The text of a change with a plus where it is positive; one that reads as 0 has no direction.
+/// The text of a change with a plus where it is positive, `> +999x` where it is more than is written;
+/// one that reads as 0 has no direction.
 pub fn signed(change: f64, text: String) -> String {
-    if change > 0.0 && !reads_as_zero(&text) { format!("+{text}") } else { text }
+    match text.strip_prefix("> ") {
+        Some(most) => format!("> +{most}"),
+        None if change > 0.0 && !reads_as_zero(&text) => format!("+{text}"),
+        None => text,
+    }
 }
 
 fn finite(value: Option<f64>) -> Option<f64> {
@@ -432,6 +448,30 @@ mod tests {
                 ((Some(f64::NAN), 2), "–"),
             ],
         );
+    }
+
+    #[test]
+    fn a_difference_of_rates_is_capped_as_rates_are() {
+        let change = |change: f64| signed(change, format!("{} bp", basis_points(change)));
+        check(
+            change,
+            [
+                (0.0131, "+131 bp"),
+                (-0.0131, "−131 bp"),
+                (0.000_04, "0 bp"),
+                (99.99, "+999,900 bp"),
+                (2_103.740_9, "> +999,900 bp"),
+                (-2_103.740_9, "< −999,900 bp"),
+                (f64::INFINITY, "– bp"),
+            ],
+        );
+        let change = |change: f64| signed(change, points(change, 1));
+        check(
+            change,
+            [(0.0131, "+1.3 pt"), (-0.5, "−50.0 pt"), (1e4, "> +9,999 pt"), (-1e4, "< −9,999 pt")],
+        );
+        let change = |change: f64| signed(change, ratio(change));
+        check(change, [(0.5, "+0.50x"), (5_000.0, "> +999x"), (-5_000.0, "< −999x")]);
     }
 
     #[test]

@@ -509,9 +509,7 @@ fn change_text(difference: &Difference, change: &Change) -> String {
 fn trimmed(lever: Lever, change: f64) -> String {
     let text = match (lever, lever.unit()) {
         (Lever::LoanRate(_), unit) => difference_text(unit, Some(change)),
-        (_, Unit::Percent) => {
-            format::signed(change, format!("{}\u{a0}pt", format::hundredths(change, 2)))
-        }
+        (_, Unit::Percent) => format::signed(change, format::points(change, 2)),
         (_, unit) => difference_text(unit, Some(change)),
     };
     let Some(dot) = text.find('.') else { return text };
@@ -531,7 +529,7 @@ fn effect(before: &Summary, after: &Summary) -> String {
         let change = metric.figure(after)? - metric.figure(before)?;
         let change = match metric.unit() {
             Unit::Percent if change.abs() >= WHOLE_POINTS => {
-                format::signed(change, format!("{}\u{a0}pt", format::hundredths(change, 0)))
+                format::signed(change, format::points(change, 0))
             }
             unit => difference_text(unit, Some(change)),
         };

@@ -99,7 +99,7 @@ impl Metric {
 pub fn kind_difference_text(kind: MetricKind, change: Option<f64>) -> String {
     match (kind, change) {
         (MetricKind::LoanToValue, Some(change)) => {
-            format::signed(change, format!("{}\u{a0}pt", format::hundredths(change, 1)))
+            format::signed(change, format::points(change, 1))
         }
         _ => difference_text(kind.unit(), change),
     }

@@ -10,7 +10,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::book::{Area, Book, Cell, Value, cell_text};
 use super::embedded::{Embedded, Input};
 use super::number::some;
-use super::{Change, SourceChange, merge, names, number};
+use super::{Change, Reason, SourceChange, merge, names, number};
 use crate::analysis::{Unit, lever_text};
 use crate::export::workbook;
 use crate::files::field_path;
@@ -30,7 +30,7 @@ pub(super) struct Reading<'a> {
     /// The fields of what was handed out, as in a file.
     pub(super) leaves: BTreeMap<String, String>,
     bounds: BTreeMap<String, Bounds>,
-    pub(super) faults: Vec<String>,
+    pub(super) faults: Vec<Reason>,
     pub(super) notes: Vec<String>,
 }
 
@@ -46,10 +46,18 @@ pub(super) struct Found<'a> {
 
 impl Found<'_> {
     /// `Inputs!D30 (tranches[0].rate)`, `Cases!G14 (Downside: tranches[0].rate)`.
-    fn said(&self) -> String {
+    fn in_files(&self) -> String {
         let Self { input, area, case, .. } = self;
         let case = case.map_or_else(String::new, |case| format!("{}: ", text::line(case)));
         format!("{area} ({case}{})", input.path)
+    }
+
+    /// `Inputs!D30: Coupon`, `Cases!G14: Coupon, case Downside,`.
+    fn on_screen(&self, base: &Scenario) -> String {
+        let Self { input, area, case, .. } = self;
+        let name = merge::name(base, &input.path);
+        let case = case.map_or_else(String::new, |case| format!(", case {},", text::name(case)));
+        format!("{area}: {name}{case}")
     }
 }
 
@@ -131,7 +139,9 @@ impl<'a> Reading<'a> {
     }
 
     fn fault(&mut self, found: &Found<'_>, what: &str) {
-        self.faults.push(format!("{} {what}", found.said()));
+        let in_files = format!("{} {what}", found.in_files());
+        let on_screen = format!("{} {what}", found.on_screen(self.base));
+        self.faults.push(Reason { in_files, on_screen });
     }
 
     /// The number of a cell within its bounds, where it is not the one that was exported.
@@ -233,7 +243,7 @@ impl<'a> Reading<'a> {
             }
         };
         if let Some(formula) = &found.cell.formula {
-            let said = found.said();
+            let said = found.on_screen(self.base);
             self.notes.push(format!("{said} is the formula ={formula}; its result is taken"));
         }
         if number::is_same(value, float(exported)) {
@@ -355,7 +365,8 @@ impl<'a> Reading<'a> {
                 Value::Text(_) | Value::Logical(_) | Value::Error(_) => true,
             };
             if is_typed {
-                self.notes.push(format!("{} changed, but {why}: ignored", found.said()));
+                let said = found.on_screen(self.base);
+                self.notes.push(format!("{said} changed, but {why}: ignored"));
             }
         }
     }
@@ -370,7 +381,7 @@ impl<'a> Reading<'a> {
             });
         let months: Option<Decimal> =
             before.strip_prefix("Months(").and_then(|rest| rest.trim_end_matches(')').parse().ok());
-        let said = found.said();
+        let said = found.on_screen(self.base);
         match (follows, months) {
             (true, None) => None,
             (true, Some(months)) => {
@@ -497,22 +508,31 @@ fn of_text(typed: &str, unit: Unit) -> String {
 }
 
 /// Faults that only the whole has, each with the cells that it is about.
-pub(super) fn of_whole(faults: &[Fault], inputs: &[Input], book: &Book) -> Vec<String> {
+pub(super) fn of_whole(
+    faults: &[Fault],
+    theirs: &Scenario,
+    inputs: &[Input],
+    book: &Book,
+) -> Vec<Reason> {
     let cells = |path: &str| {
         let of_path = inputs.iter().filter(|input| input.path.starts_with(path));
         let areas = of_path.filter_map(|input| book.area(&input.name, &input.was.sheet));
         areas.cloned().collect::<Vec<Area>>()
     };
-    let line = |fault: &Fault| match cells(&fault.path).as_slice() {
-        [] => fault.to_string(),
-        [one] => format!("{one} ({}) is {}; allowed is {}", fault.path, fault.found, fault.allowed),
-        [first, .., last] => format!(
-            "{first} to {} ({}) is {}; allowed is {}",
-            cell_text(last.first),
-            fault.path,
-            fault.found,
-            fault.allowed
-        ),
+    let reason = |fault: &Fault| {
+        let Fault { path, found, allowed } = fault;
+        let at = match cells(path).as_slice() {
+            [] => return Reason::from(fault.to_string()),
+            [one] => one.to_string(),
+            [first, .., last] => format!("{first} to {}", cell_text(last.first)),
+        };
+        Reason {
+            in_files: format!("{at} ({path}) is {found}; allowed is {allowed}"),
+            on_screen: format!(
+                "{at}: {}: {found}; allowed is {allowed}",
+                merge::name(theirs, path)
+            ),
+        }
     };
-    faults.iter().map(line).collect()
+    faults.iter().map(reason).collect()
 }

@@ -1,7 +1,7 @@
 //! The hidden sheet: what was handed out, and where its cells were.
 
-use super::Refused;
 use super::book::{Area, Book, Value};
+use super::{Reason, Refused};
 use crate::analysis::cases;
 use crate::files::{digest, scenario_file};
 use crate::model::Scenario;
@@ -65,7 +65,7 @@ impl Embedded {
         };
         if let Err(faults) = cases::validate(&scenario) {
             let faults = faults.iter().map(|fault| format!("the hidden sheet {SHEET}: {fault}"));
-            return Err(Refused { reasons: faults.collect() });
+            return Err(Refused::from(faults.map(Reason::from).collect::<Vec<_>>()));
         }
         let day = book.text("scenario_day", SHEET).filter(|day| !day.is_empty());
         let (inputs, of_cases) = (inputs(book, "scenario_inputs"), inputs(book, "scenario_cases"));

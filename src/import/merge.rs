@@ -110,6 +110,12 @@ impl Merge {
     ///
     /// What would be out of bounds then.
     pub fn taking(&self, is_taken: impl Fn(usize) -> bool) -> Result<Scenario, Vec<Fault>> {
+        let merged = self.merged(is_taken);
+        cases::validate(&merged).map(|()| merged)
+    }
+
+    /// The same, whether or not it is within its bounds.
+    pub fn merged(&self, is_taken: impl Fn(usize) -> bool) -> Scenario {
         let taken = self.rows.iter().enumerate().filter(|(at, row)| row.is_open() && is_taken(*at));
         let taken: Vec<&Row> = taken.map(|(_, row)| row).collect();
         let mut merged = self.mine.clone();
@@ -121,7 +127,7 @@ impl Merge {
         }
         evidence::attribute(&self.mine, &mut merged);
         set_sources(&mut merged, taken.iter().flat_map(|row| &row.sources));
-        cases::validate(&merged).map(|()| merged)
+        merged
     }
 
     /// The places of the rows on which both sides disagree.
@@ -365,7 +371,7 @@ fn item<'s>(path: &str, scenario: &'s Scenario) -> Option<&'s str> {
 }
 
 /// What a field is called on the screen.
-fn name(scenario: &Scenario, path: &str) -> String {
+pub(super) fn name(scenario: &Scenario, path: &str) -> String {
     fields::label(scenario, &Field::at(scenario, path))
 }
 

@@ -33,13 +33,38 @@ pub use merge::{Merge, Row, State, text_of};
 /// Why nothing of a workbook is taken: every reason, each with its cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// A line each, without the name of the file.
+    /// A line each, without the name of the file; a field is named by its path, as in files.
     pub reasons: Vec<String>,
+    /// The same with the names that fields have on the screen.
+    on_screen: Vec<String>,
+}
+
+/// What is wrong with a cell or with several.
+pub(crate) struct Reason {
+    /// With the path of the field: "Inputs!D30 (tranches[0].rate) is 9.5".
+    in_files: String,
+    /// With its name: "Inputs!D30: Coupon is 9.5".
+    on_screen: String,
+}
+
+impl From<String> for Reason {
+    fn from(text: String) -> Self {
+        Self { in_files: text.clone(), on_screen: text }
+    }
+}
+
+impl From<Vec<Reason>> for Refused {
+    fn from(reasons: Vec<Reason>) -> Self {
+        let both = reasons.into_iter().map(|Reason { in_files, on_screen }| (in_files, on_screen));
+        let (reasons, on_screen) = both.unzip();
+        Self { reasons, on_screen }
+    }
 }
 
 impl Refused {
-    fn whole(reason: impl Into<String>) -> Self {
-        Self { reasons: vec![reason.into()] }
+    /// Of the file itself.
+    pub(crate) fn whole(reason: impl Into<String>) -> Self {
+        Self::from(vec![Reason::from(reason.into())])
     }
 
     fn damaged(how: &str) -> Self {
@@ -47,15 +72,24 @@ impl Refused {
         Self::whole(workbook_file::WorkbookFileError::Damaged(how).to_string())
     }
 
-    /// The reasons, each with the name of the file before it.
+    /// The reasons, each with the name of the file before it, for those who read files.
     pub fn lines(&self, label: &str) -> Vec<String> {
-        let line = |reason: &String| {
-            // A cell stands right behind the name of its file: "deal.xlsx Inputs!D30 is 9.5".
-            let of_cell = reason.split(' ').next().is_some_and(|word| word.contains('!'));
-            if of_cell { format!("{label} {reason}") } else { format!("{label}: {reason}") }
-        };
-        self.reasons.iter().map(line).collect()
+        behind(label, &self.reasons)
     }
+
+    /// The same as the window says it: fields by their names on the screen.
+    pub fn lines_on_screen(&self, label: &str) -> Vec<String> {
+        behind(label, &self.on_screen)
+    }
+}
+
+fn behind(label: &str, reasons: &[String]) -> Vec<String> {
+    let line = |reason: &String| {
+        // A cell stands right behind the name of its file: "deal.xlsx Inputs!D30 is 9.5".
+        let of_cell = reason.split(' ').next().is_some_and(|word| word.contains('!'));
+        if of_cell { format!("{label} {reason}") } else { format!("{label}: {reason}") }
+    };
+    reasons.iter().map(line).collect()
 }
 
 /// A source that was edited.
@@ -157,7 +191,7 @@ fn of_checked(bytes: &[u8]) -> Result<Returned, Refused> {
         for change in &changes {
             match merge::set(&theirs, &change.path, &change.after) {
                 Ok(set) => theirs = set,
-                Err(problem) => faults.push(format!("{} {problem}", change.cell)),
+                Err(problem) => faults.push(format!("{} {problem}", change.cell).into()),
             }
         }
         evidence::attribute(&base, &mut theirs);
@@ -165,13 +199,13 @@ fn of_checked(bytes: &[u8]) -> Result<Returned, Refused> {
         if let Err(found) = analysis::cases::validate(&theirs) {
             let of_cases = embedded.of_cases.iter().map(|input| cases::as_in_file(input, &theirs));
             let inputs: Vec<Input> = embedded.inputs.iter().cloned().chain(of_cases).collect();
-            faults.extend(assumptions::of_whole(&found, &inputs, &book));
+            faults.extend(assumptions::of_whole(&found, &theirs, &inputs, &book));
         }
     }
     if !faults.is_empty() {
         // Shares may not sum because somebody was added.
-        faults.extend(remarks::added(&book, &embedded.inputs));
-        return Err(Refused { reasons: faults });
+        faults.extend(remarks::added(&book, &embedded.inputs).into_iter().map(Reason::from));
+        return Err(Refused::from(faults));
     }
     as_in_files(&mut changes, &theirs);
     let unmarked = |change: &&Change| change.before != change.after && change.sources.is_empty();

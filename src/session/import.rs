@@ -12,9 +12,10 @@ use crate::analysis::cases;
 use crate::format::text;
 use crate::import::{self, Merge, Refused, Returned, State};
 use crate::model::results::Summary;
-use crate::model::{self, Metric, Scenario};
+use crate::model::{self, Fault, Metric, Scenario};
 
 use super::Document;
+use super::complaints::complaints;
 
 /// What the effect of a change is measured by: the investors' return, and what lenders lose.
 pub const MEASURED: [Metric; 2] = [Metric::NetIrr, Metric::LenderLoss];
@@ -65,7 +66,7 @@ impl WorkbookReader {
             Err(TryRecvError::Empty) => return None,
             Err(TryRecvError::Disconnected) => {
                 let why = "it could not be read here; try again".to_owned();
-                Err(Refused { reasons: vec![why] })
+                Err(Refused::whole(why))
             }
         };
         let path = path.clone();
@@ -74,7 +75,10 @@ impl WorkbookReader {
             Ok(returned) => {
                 ReadWorkbook::Offer(Box::new(WorkbookOffer::new(&path, &returned, document)))
             }
-            Err(refused) => ReadWorkbook::Refused(refused.lines(&text::path(&path)).join("\n")),
+            Err(refused) => {
+                let lines = refused.lines_on_screen(&text::path(&path));
+                ReadWorkbook::Refused(lines.join("\n"))
+            }
         })
     }
 }
@@ -169,13 +173,18 @@ impl WorkbookOffer {
     ///
     /// # Errors
     ///
-    /// What would be out of range then, for a person.
+    /// What would be out of range then, as the window says it.
     pub fn deal(&self, everything: bool) -> Result<Scenario, String> {
         let is_taken = |at: usize| everything || self.rows.get(at).is_some_and(|row| row.is_taken);
-        self.merge.taking(is_taken).map_err(|faults| {
-            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            faults.join("; ")
-        })
+        let merged = self.merge.merged(is_taken);
+        let Err(faults) = cases::validate(&merged) else { return Ok(merged) };
+        let before = self.merge.merged(|_| false);
+        // What is wrong with a case is said by the place in it everywhere.
+        let (of_cases, faults): (Vec<Fault>, Vec<Fault>) =
+            faults.into_iter().partition(|fault| fault.path.starts_with("cases"));
+        let of_cases = of_cases.iter().map(|fault| format!("{fault}."));
+        let said = complaints(&faults, &merged, &before).into_iter().map(|it| it.text);
+        Err(said.chain(of_cases).collect::<Vec<_>>().join(" "))
     }
 }
 

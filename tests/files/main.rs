@@ -17,6 +17,7 @@ mod story;
 #[cfg(unix)]
 mod waiting;
 mod workbook;
+mod workbook_changed;
 mod workbook_damaged;
 mod workbook_import;
 mod workbook_import_cases;

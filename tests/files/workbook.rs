@@ -378,7 +378,7 @@ pub(super) fn recalculate(
 }
 
 /// Every cell of the live sheets: amounts to the cent, anything else to a billionth.
-fn compare(file: &str, found: &mut Book, expected: &mut Book, wrong: &mut Vec<String>) {
+pub(super) fn compare(file: &str, found: &mut Book, expected: &mut Book, wrong: &mut Vec<String>) {
     const CENT: f64 = 0.0051;
     const BILLIONTH: f64 = 1e-9;
     const MILLIONTH: f64 = 1e-6;

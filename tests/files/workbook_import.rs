@@ -122,17 +122,26 @@ pub(super) fn light(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Numbers by place, the same on every machine.
-struct Draws(u64);
+pub(super) struct Draws(u64);
 
 impl Draws {
-    fn below(&mut self, count: u64) -> u64 {
+    /// The first few of a generator tell of its seed alone, and are left out.
+    pub(super) fn new(seed: u64) -> Self {
+        let mut draws = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5bd1_e995);
+        for _ in 0..8 {
+            draws.below(2);
+        }
+        draws
+    }
+
+    pub(super) fn below(&mut self, count: u64) -> u64 {
         // The generator of Numerical Recipes; any would do.
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % count
     }
 
-    fn pick<'t, T>(&mut self, items: &'t [T]) -> &'t T {
+    pub(super) fn pick<'t, T>(&mut self, items: &'t [T]) -> &'t T {
         let index = self.below(items.len() as u64);
         &items[usize::try_from(index).unwrap()]
     }
@@ -219,10 +228,7 @@ fn four_hundred_changed_workbooks_give_the_summary_of_the_changed_deal() {
     let book = open(bytes.clone());
     let inputs = sheet_part(&bytes, "Inputs");
     let one = |seed: u64| {
-        let mut draws = Draws(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5bd1_e995);
-        for _ in 0..8 {
-            draws.below(2);
-        }
+        let mut draws = Draws::new(seed);
         let count = 1 + draws.below(9);
         let (mut cells, mut changed) = (BTreeMap::new(), deal.clone());
         for _ in 0..count {

@@ -119,6 +119,30 @@ fn what_the_program_would_refuse_is_said_with_its_cell() {
 }
 
 #[test]
+fn what_is_refused_is_said_on_the_screen_with_the_name_that_the_field_has_there() {
+    let (_, bytes) = &*DEAL;
+    let book = open(bytes.clone());
+    for (name, typed, said) in [
+        ("loan_rate", Typed::Number("9.5"), "@: Coupon is 9.5; allowed is 0 to 1"),
+        ("monthly_burn", Typed::Text("1bn"), "is the text “1bn”; expected dollars"),
+        ("term_months", Typed::Number("0"), "@: Lease term (months) is 0; allowed is 1 to 240"),
+        ("end_of_term", Typed::Blank, "@: End of term is blank; allowed is Sell, Scrap, Renew"),
+        ("investor_share_1", Typed::Number("0.9"), ": Investors: shares that sum to"),
+        ("loan_amount", Typed::Number("6000000000"), ": Loans: debt of"),
+    ] {
+        let Err(refused) = import::read_bytes(&typing(bytes, name, &typed)) else {
+            panic!("{name}: it is taken");
+        };
+        let lines = refused.lines_on_screen("deal.xlsx").join("\n");
+        let said = said.replace('@', &format!("Inputs!{}", cell_of(&book, name)));
+        assert!(lines.contains(&said), "{name}: {lines}");
+        // Every field of a file has a dot or a bracket, or is the name of a list.
+        let paths = ["tranches", "lease.", "lessee.", "equity.", "structure."];
+        assert!(!paths.iter().any(|path| lines.contains(path)), "{lines}");
+    }
+}
+
+#[test]
 fn all_faults_are_said_at_once() {
     let (_, bytes) = &*DEAL;
     let wrong = &REFUSED[..5];

@@ -164,7 +164,7 @@ fn way_text(lever: Lever, change: f64) -> String {
         Unit::Percent if matches!(lever, Lever::LoanRate(_)) => {
             format!("{}\u{a0}bp", format::basis_points(size))
         }
-        Unit::Percent => format!("{}\u{a0}pt", format::hundredths(size, 2)),
+        Unit::Percent => format::points(size, 2),
         Unit::Dollars | Unit::Months | Unit::Ratio | Unit::Count => size_text(lever, size),
     };
     format!("{sign}{text}")

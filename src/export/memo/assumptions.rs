@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::case::Case;
+use super::entries::{Entry, Row, Side, rows};
 use crate::analysis::evidence::{self, Counts, Standing};
 use crate::analysis::field_name::field_name;
 use crate::analysis::{Lever, Unit, term};
@@ -29,23 +30,8 @@ const GROUPS: [(&str, &[&str]); 12] = [
     ("Uncertainty", &["uncertainty"]),
 ];
 
-/// One assumption of a deal.
-struct Entry {
-    path: String,
-    label: String,
-    value: String,
-    /// Where it comes from, in words; empty for a name, which needs no source.
-    source: String,
-    is_assumed: bool,
-}
-
-/// One assumption of all deals.
-struct Row<'a> {
-    path: &'a str,
-    label: &'a str,
-    /// By deal; nothing where it has no such number.
-    sides: Vec<Option<&'a Entry>>,
-}
+/// Letters of an assumption and its source that stand in one line of a column, at the most.
+const LINE_MAX: usize = 66;
 
 /// All assumptions in groups; evidence for other fields at the end.
 pub(super) fn assumptions(cases: &[&Case<'_>]) -> Markup {
@@ -60,7 +46,9 @@ pub(super) fn assumptions(cases: &[&Case<'_>]) -> Markup {
                 @for place in 0..=GROUPS.len() {
                     @let name = GROUPS.get(place).map_or("Further evidence", |(name, _)| *name);
                     @let group = (place < GROUPS.len()).then_some(place);
-                    @let rows = rows.iter().filter(|row| group_of(row.path) == group);
+                    @let rows = rows.iter().filter(|row| {
+                        row.paths.first().and_then(|path| group_of(path)) == group
+                    });
                     @let rows: Vec<&Row<'_>> = rows.collect();
                     @if !rows.is_empty() {
                         h4 { (name) }
@@ -72,25 +60,12 @@ pub(super) fn assumptions(cases: &[&Case<'_>]) -> Markup {
     }
 }
 
-/// The rows of all deals: those of the last one, then what only another has.
-fn rows(entries: &[Vec<Entry>]) -> Vec<Row<'_>> {
-    let mut rows: Vec<Row<'_>> = Vec::new();
-    for entry in entries.iter().rev().flatten() {
-        if rows.iter().all(|row| row.path != entry.path) {
-            let of = |entries: &'_ Vec<Entry>| entries.iter().position(|it| it.path == entry.path);
-            let sides = entries.iter().map(|all| of(all).and_then(|place| all.get(place)));
-            rows.push(Row { path: &entry.path, label: &entry.label, sides: sides.collect() });
-        }
-    }
-    rows
-}
-
 fn shown(row: &Row<'_>, letters: &[&str]) -> Markup {
-    let values = row.sides.iter().map(|side| side.map_or("n/a", |entry| &entry.value));
-    let values: Vec<&str> = values.collect();
+    let values = row.sides.iter().map(|side| side.as_ref().map_or("n/a".to_owned(), Side::value));
+    let values: Vec<String> = values.collect();
     let is_one = values.windows(2).all(|pair| pair.first() == pair.last());
     let value = match (values.first(), is_one) {
-        (Some(value), true) => (*value).to_owned(),
+        (Some(value), true) => value.clone(),
         _ => letters
             .iter()
             .zip(&values)
@@ -98,29 +73,47 @@ fn shown(row: &Row<'_>, letters: &[&str]) -> Markup {
             .collect::<Vec<_>>()
             .join(" · "),
     };
-    let sources: Vec<Option<&Entry>> =
-        row.sides.iter().map(|side| side.filter(|entry| !entry.source.is_empty())).collect();
+    let sources: Vec<Option<&Side<'_>>> =
+        row.sides.iter().map(|side| side.as_ref().filter(|side| !side.source.is_empty())).collect();
     let texts: Vec<Option<&str>> =
-        sources.iter().map(|side| side.map(|entry| entry.source.as_str())).collect();
+        sources.iter().map(|side| side.map(|side| side.source)).collect();
     let is_one = texts.windows(2).all(|pair| pair.first() == pair.last());
-    let told: Vec<(&str, &Entry)> = letters
+    let told: Vec<(&str, &Side<'_>)> = letters
         .iter()
         .copied()
         .zip(sources)
         .filter_map(|(letter, source)| Some((letter, source?)))
         .take(if is_one { 1 } else { usize::MAX })
         .collect();
-    html! {
-        div class="entry" data-path=(row.path) {
-            div class="what" { span { (row.label) } span class="value" { (value) } }
-            @for (letter, entry) in told {
-                p.assumed[entry.is_assumed] {
-                    @if !is_one { (letter) ": " }
-                    (entry.source)
-                }
+    // What is said in few words stands in the line of its number.
+    let letters_of = |text: &str| text.chars().count();
+    let of_line = match told.as_slice() {
+        [(_, side)] if is_one => Some(*side).filter(|side| {
+            letters_of(&row.label) + letters_of(&value) + letters_of(side.source) <= LINE_MAX
+        }),
+        _ => None,
+    };
+    let below = if of_line.is_some() { Vec::new() } else { told };
+    let inner = html! {
+        div class="what" {
+            span { (row.label) }
+            span class="value" { (value) }
+            @if let Some(side) = of_line {
+                span.from.assumed[side.is_assumed] { (side.source) }
             }
         }
-    }
+        @for (letter, side) in below {
+            p.assumed[side.is_assumed] {
+                @if !is_one { (letter) ": " }
+                (side.source)
+            }
+        }
+    };
+    // Each path is found in the page, also where several fields share a row.
+    let (first, others) = row.paths.split_first().unwrap_or((&"", &[]));
+    let within = |inner: Markup, path: &&str| html! { div data-path=(path) { (inner) } };
+    let inner = others.iter().fold(inner, within);
+    html! { div class="entry" data-path=(first) { (inner) } }
 }
 
 /// What the inputs rest on, as a bar of three parts and in words.
@@ -164,7 +157,10 @@ fn entries(scenario: &Scenario) -> Vec<Entry> {
     let known = leaves.filter(|(path, _)| group_of(path).is_some());
     let mut entries: Vec<Entry> = known
         .map(|(path, ron)| {
-            let lever = levers.get(&path).copied();
+            // The month of the first delivery is no lever: it is closing.
+            let fixed =
+                || Lever::from_path(&path).filter(|lever| *lever == Lever::DeliveryMonth(0));
+            let lever = levers.get(&path).copied().or_else(fixed);
             let label = lever
                 .map_or_else(|| label(scenario, &path), |lever| lever.label(scenario).into_owned());
             let value = number(&ron).map_or_else(

@@ -12,6 +12,7 @@ mod case;
 mod comparison;
 mod decision;
 mod drawings;
+mod entries;
 mod figures;
 mod parts;
 mod risk;

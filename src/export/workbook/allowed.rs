@@ -26,6 +26,8 @@ pub(super) enum Allowed {
     Tenor(Bounds),
     /// No catch-up, or one that is no less than the carry.
     CatchUp,
+    /// None of a loan, whose buyers would have no rows.
+    Unsold,
 }
 
 /// The names of the cells that bound a number.
@@ -74,6 +76,7 @@ impl Allowed {
             Self::Word(words) => words.join(", "),
             Self::Tenor(bounds) => format!("{CO_TERMINOUS}, or {bounds}, whole"),
             Self::CatchUp => "0, or carry to 1".to_owned(),
+            Self::Unsold => "0 (sell down in chiplease, then export)".to_owned(),
         }
     }
 
@@ -82,6 +85,7 @@ impl Allowed {
     pub(super) fn refuses(&self, name: &str) -> String {
         let value = &format!("[@{}]", letters(VALUE));
         let otherwise = match self {
+            Self::Unsold => format!("IF(ISNUMBER({value}),IF({value}=0,0,1),1)"),
             // ISNUMBER first: a spreadsheet compares a text with a number without an error.
             Self::Number(bounds) => {
                 format!("IF(ISNUMBER({value}),IF({},1,0),1)", outside(value, *bounds, ""))
@@ -115,6 +119,7 @@ impl Allowed {
                 Some((bounds.low.to_f64()?, bounds.high.to_f64()?))
             }
             Self::CatchUp => Some((0.0, 1.0)),
+            Self::Unsold => Some((0.0, 0.0)),
             Self::Word(_) | Self::Tenor(_) => None,
         }
     }

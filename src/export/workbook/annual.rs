@@ -102,7 +102,11 @@ impl Annual<'_, '_> {
         self.page.put((VALUE, VALUE), sum, Kind::Amount, Role::Total);
         let months = format!("ROUND(SUMIF([year@*],[annual.year],[{id}@*]),2)");
         self.along(&months, Kind::Amount, Role::Formula);
-        let gap = format!("ROUND([@{total}]-SUM([@{}:{}]),2)", years[0], years[1]);
+        // Of trillions not every spreadsheet program keeps the last cent while it adds up.
+        let gap = format!(
+            "ROUND([@{total}]-SUM([@{}:{}]),IF(ABS([@{total}])<1000000000000,2,1))",
+            years[0], years[1]
+        );
         self.page.formula(self.last + 1, gap, Kind::Amount);
         self.page.id(format!("annual.{id}"));
         self.page.end_line();

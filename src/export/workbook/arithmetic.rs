@@ -24,6 +24,20 @@ pub(super) fn round(number: f64, digits: f64) -> f64 {
     if rounded == 0.0 { 0.0 } else { rounded.copysign(number) }
 }
 
+/// A sum of cells with the digits that each addition loses kept apart and added at the end: trillions
+/// of many months still have their cents. Neumaier's sum, as `LibreOffice` has it.
+pub(super) fn sum(numbers: impl IntoIterator<Item = f64>) -> f64 {
+    let (mut sum, mut lost) = (0.0_f64, 0.0);
+    for number in numbers {
+        let next = sum + number;
+        let (large, small) = if sum.abs() >= number.abs() { (sum, number) } else { (number, sum) };
+        lost += (large - next) + small;
+        sum = next;
+    }
+    // Of an infinite sum nothing was lost that is a number.
+    if sum.is_finite() { sum + lost } else { sum }
+}
+
 /// A position, or nothing where it is none.
 pub(super) fn whole(number: f64) -> Option<u32> {
     let is_index = (0.0..=1e6).contains(&number);

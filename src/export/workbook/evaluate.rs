@@ -3,7 +3,7 @@
 //! A cell that needs another one that is not known yet puts it on a stack and is tried again. So no
 //! deal is too long for it, and a circular reference is found instead of followed.
 
-use super::arithmetic::{date, round, sign, whole};
+use super::arithmetic::{date, round, sign, sum, whole};
 use super::book::{Book, Content, FIRST};
 use super::formula::{Function, Operator, Tree};
 use super::places::Place;
@@ -401,7 +401,7 @@ impl At<'_> {
             // Of no numbers a spreadsheet makes 0.
             Function::Max => numbers.iter().copied().reduce(f64::max).unwrap_or(0.0),
             Function::Min => numbers.iter().copied().reduce(f64::min).unwrap_or(0.0),
-            _ => numbers.iter().sum(),
+            _ => sum(numbers),
         }))
     }
 
@@ -421,7 +421,7 @@ impl At<'_> {
         Ok(Value::Number(if function == Function::CountIf {
             met.map(|_| 1.0).sum()
         } else {
-            met.map(|(_, cell)| if let Value::Number(number) = cell { *number } else { 0.0 }).sum()
+            sum(met.map(|(_, cell)| if let Value::Number(number) = cell { *number } else { 0.0 }))
         }))
     }
 

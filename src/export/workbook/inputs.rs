@@ -58,8 +58,9 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, base: Option<&str>) {
 
 fn fill(book: &mut Book, scenario: &Scenario, base: Option<&str>) -> Vec<Cell> {
     let about = "Blue cells are assumptions: change them and everything recalculates. Grey cells \
-                 are terms that fix the number of columns, which hold a year more: beyond that, \
-                 change them in chiplease and export again. Allowed gives each input's range, \
+                 are terms that fix how many columns and rows there are (columns hold a year more, \
+                 a loan that is not sold down has no rows for buyers): beyond that, change \
+                 them in chiplease and export again. Allowed gives each input's range, \
                  Field its name in scenario files; the text under Source may be edited, too.";
     let mut page = book.page("Inputs", "Inputs", about);
     // With cases there is one sheet more to print.
@@ -347,11 +348,24 @@ impl Inputs<'_, '_> {
             &path("upfront_fee"),
             tranche.upfront_fee,
         );
-        let (label, sold) = ("Sold down", tranche.sold_fraction);
-        self.share(&name("sold_fraction"), label, unit, &path("sold_fraction"), sold);
+        self.sold_down(&name("sold_fraction"), path("sold_fraction"), (index, tranche));
         let (label, price) = ("Sell-down price", tranche.sale_price);
         self.share(&name("sale_price"), label, "of par", &path("sale_price"), price);
         self.whose.clear();
+    }
+
+    /// Buyers have rows where some of the loan is sold: where nothing is, nothing can be.
+    fn sold_down(&mut self, name: &str, path: String, (index, tranche): (usize, &Tranche)) {
+        let sold = Content::Number(float(tranche.sold_fraction));
+        let is_sold = self.page.book.terms.is_sold(index);
+        let bounds = self.bounds_of(&path);
+        let (role, allowed) = if is_sold {
+            (Role::Input, Allowed::Number(bounds))
+        } else {
+            (Role::Structural, Allowed::Unsold)
+        };
+        let field = Field::new(name, "Sold down", "of amount", path);
+        self.put_allowed(&field, sold, Kind::Share, role, allowed);
     }
 
     fn structure(&mut self) {

@@ -24,6 +24,7 @@ mod identities;
 mod inputs;
 mod lessee;
 mod outputs;
+mod parties;
 mod parts;
 mod places;
 mod program;
@@ -157,7 +158,7 @@ fn layout(scenario: &Scenario, day: Option<Date>, results: &Results, program: &P
         cases::write(&mut book, cases);
     }
     annual::write(&mut book, scenario, results);
-    outputs::write(&mut book, scenario, results);
+    outputs::write(&mut book, scenario);
     timeline::write(&mut book);
     if terms.has_parts() {
         deliveries::write(&mut book);
@@ -165,7 +166,7 @@ fn layout(scenario: &Scenario, day: Option<Date>, results: &Results, program: &P
     debt::write(&mut book, scenario);
     lessee::write(&mut book, scenario.lessee.funding.len());
     waterfall::write(&mut book, scenario);
-    let series = returns::write(&mut book, scenario, results);
+    let series = returns::write(&mut book, scenario);
     if terms.tax {
         tax::write(&mut book);
     }

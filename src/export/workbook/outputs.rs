@@ -6,10 +6,10 @@ use super::debt::premium_of;
 use super::returns::vendor_share;
 use super::terms::Terms;
 use crate::analysis::plausibility::HOURS_A_MONTH;
-use crate::model::{Metric, Results, Scenario};
+use crate::model::{Metric, Scenario};
 
 /// Writes the sheet; every figure is the value of a row `out.ID`.
-pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
+pub(super) fn write(book: &mut Book, scenario: &Scenario) {
     let about = "Headline figures; n/a if undefined.";
     let mut page = book.page("Outputs", "Outputs", about);
     page.print(Print { last_column: FIRST + 4, ..Print::PAGE });
@@ -37,7 +37,7 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) {
     if terms.guarantees() > 0 {
         guarantors(&mut page, scenario);
     }
-    participants(&mut page, scenario, results);
+    participants(&mut page, scenario);
 }
 
 /// A figure of the sheet: its row's id without "out.", and the columns before its value.
@@ -227,17 +227,18 @@ pub(super) const PARTICIPANT_COLUMNS: [ParticipantColumn; 6] = [
     ParticipantColumn::new("IRR", FIRST + 4, Kind::Return, "a year"),
 ];
 
-fn participants(page: &mut Page<'_>, scenario: &Scenario, results: &Results) {
+fn participants(page: &mut Page<'_>, scenario: &Scenario) {
     page.heading("Participants");
     let columns = PARTICIPANT_COLUMNS.map(|column| (column.column, column.head));
     page.column_heads(&[&[(0, "Who")][..], &columns].concat());
     page.end_line();
     let vendor = scenario.vendor.as_ref();
     let price = if page.book.terms.has_parts() { "[capex@D]" } else { "equipment_cost" };
-    for (index, participant) in results.summary.participants.iter().enumerate() {
+    let terms = page.terms();
+    for (index, party) in terms.parties.iter().enumerate() {
         let flow = format!("[participant{index}@*]");
         // As in the model, the profit goes to the participant of the vendor's name.
-        let is_vendor = vendor.is_some_and(|vendor| vendor.name == participant.name);
+        let is_vendor = vendor.is_some_and(|vendor| vendor.name == party.name);
         let vendor_profit = if is_vendor {
             format!("CENTS({price}*vendor_content*vendor_margin)")
         } else {
@@ -253,7 +254,7 @@ fn participants(page: &mut Page<'_>, scenario: &Scenario, results: &Results) {
             format!("IF([@{paid}]>0,[@{received}]/[@{paid}],\"n/a\")"),
             format!("[irr.participant{index}@D]"),
         ];
-        page.label(&participant.title, "$", "");
+        page.label(&party.title, "$", "");
         page.id(format!("out.participant{index}"));
         for (column, template) in PARTICIPANT_COLUMNS.into_iter().zip(templates) {
             page.formula(column.column, shown(&template), column.kind);

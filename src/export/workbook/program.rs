@@ -10,7 +10,7 @@ use super::inputs::float;
 use super::outputs::{PARTICIPANT_COLUMNS, ParticipantColumn};
 use super::terms::Terms;
 use crate::analysis::Lever;
-use crate::model::results::Month;
+use crate::model::results::{Month, Participant};
 use crate::model::{Metric, Results, Scenario};
 
 /// A row of the ledger: the id of the row that computes it, its name, and the program's figures.
@@ -205,7 +205,7 @@ pub(super) fn figures(results: &Results, terms: &Terms) -> Vec<FoundFigure> {
         figures.push(amount(&format!("guaranteed{index}"), &label("paid"), guarantee.paid));
         figures.push(amount(&format!("premium{index}"), &label("premium"), guarantee.premium));
     }
-    figures.extend(of_participants(results));
+    figures.extend(of_participants(results, terms));
     figures
 }
 
@@ -231,24 +231,27 @@ fn month(id: &str, label: &str, value: Option<u32>) -> FoundFigure {
     figure(id, label, (Kind::Whole, "month"), value.map(f64::from))
 }
 
-/// The participants' figures, one for each column of their table.
-fn of_participants(results: &Results) -> Vec<FoundFigure> {
+/// The participants' figures, one for each column of their table. Where nothing of a loan is sold
+/// down its buyers have none.
+fn of_participants(results: &Results, terms: &Terms) -> Vec<FoundFigure> {
     let mut figures = Vec::new();
-    for (index, who) in results.summary.participants.iter().enumerate() {
+    for (index, party) in terms.parties.iter().enumerate() {
+        let who = results.summary.participants.iter().find(|it| it.name == party.name);
+        let amount = |of: fn(&Participant) -> Decimal| Some(who.map_or(0.0, |who| float(of(who))));
         let values = [
-            Some(float(who.profit)),
-            Some(float(who.paid_in)),
-            Some(float(who.received)),
-            Some(float(who.vendor_profit)),
-            who.multiple,
-            who.irr,
+            amount(|who| who.profit),
+            amount(|who| who.paid_in),
+            amount(|who| who.received),
+            amount(|who| who.vendor_profit),
+            who.and_then(|who| who.multiple),
+            who.and_then(|who| who.irr),
         ];
         for (column, value) in PARTICIPANT_COLUMNS.into_iter().zip(values) {
             let ParticipantColumn { head, column, kind, unit } = column;
             // "IRR" stays as it is; "Paid in" becomes "paid in".
             let is_short = head.chars().all(char::is_uppercase);
             let head = if is_short { head.to_owned() } else { head.to_lowercase() };
-            let label = format!("{}: {head}", who.name);
+            let label = format!("{}: {head}", party.name);
             let id = format!("out.participant{index}");
             figures.push(FoundFigure { id, label, unit, kind, column, value });
         }

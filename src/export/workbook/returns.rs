@@ -4,10 +4,11 @@ use super::book::{Book, Kind, Page, Row};
 use super::debt::{less, over_tranches, premium_of};
 use super::identities;
 use super::inputs::of_tranche;
+use super::parties;
 use super::tax;
 use super::terms::Terms;
 use crate::analysis::Lever;
-use crate::model::{Position, Results, Scenario};
+use crate::model::{Position, Scenario};
 
 /// Flows whose rate of return is taken: the row's id, and a label.
 pub(super) struct Series {
@@ -24,7 +25,7 @@ impl Series {
 }
 
 /// Writes the sheet; returns every series of flows on it.
-pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) -> Vec<Series> {
+pub(super) fn write(book: &mut Book, scenario: &Scenario) -> Vec<Series> {
     let about = "Cash flows of all parties: received is positive, paid in negative. At the end the \
                  control totals, 0 in every month.";
     let mut page = book.monthly_page("Returns", "Returns", about);
@@ -33,31 +34,29 @@ pub(super) fn write(book: &mut Book, scenario: &Scenario, results: &Results) -> 
     hurdle(&mut page, &terms);
     carry(&mut page, &terms);
     unlevered(&mut page, &terms);
-    let positions = Position::all(scenario);
+    let positions = parties::positions(scenario, &terms.sold);
     page.heading("Flows by role");
     for (place, position) in positions.iter().enumerate() {
         part(&mut page, scenario, (place, *position), &terms);
     }
     page.heading("Participants: roles combined by name");
-    for (index, participant) in results.summary.participants.iter().enumerate() {
+    for (index, party) in terms.parties.iter().enumerate() {
         // The vendor's profit is shown apart: it is in no flow.
         let parts = positions.iter().enumerate().filter(|(_, position)| {
-            **position != Position::Vendor && position.name(scenario) == participant.name
+            **position != Position::Vendor && position.name(scenario) == party.name
         });
         let parts: Vec<String> = parts.map(|(place, _)| format!("[part{place}]")).collect();
         let sum = if parts.is_empty() { "0".to_owned() } else { parts.join("+") };
-        page.row(
-            Row::amount(format!("participant{index}"), participant.title.clone(), sum).summed(),
-        );
+        page.row(Row::amount(format!("participant{index}"), party.title.clone(), sum).summed());
     }
     if terms.tax {
         tax::months(&mut page, &terms);
     }
     identities::write(&mut page, &terms);
-    series(scenario, results, &terms)
+    series(scenario, &terms)
 }
 
-fn series(scenario: &Scenario, results: &Results, terms: &Terms) -> Vec<Series> {
+fn series(scenario: &Scenario, terms: &Terms) -> Vec<Series> {
     let mut all = vec![
         Series::new("equity_flow", "Equity, before fee and carry"),
         Series::new("investors", "Investors, net of fee and carry"),
@@ -72,16 +71,10 @@ fn series(scenario: &Scenario, results: &Results, terms: &Terms) -> Vec<Series> 
         let series = Series::new(format!("lender{index}"), format!("Lender of {}", tranche.name));
         all.push(Series { lends: may_begin, ..series });
     }
-    let lends = |name: &str| {
-        let positions = Position::all(scenario).into_iter();
-        let mut lending =
-            positions.filter(|it| matches!(it, Position::Lender(_) | Position::Holders(_)));
-        lending.any(|position| position.name(scenario) == name)
-    };
-    for (index, participant) in results.summary.participants.iter().enumerate() {
-        let label = format!("Participant: {}", participant.title);
+    for (index, party) in terms.parties.iter().enumerate() {
+        let label = format!("Participant: {}", party.title);
         let series = Series::new(format!("participant{index}"), label);
-        all.push(Series { lends: may_begin && lends(&participant.name), ..series });
+        all.push(Series { lends: may_begin && party.lends, ..series });
     }
     all
 }
@@ -257,7 +250,7 @@ fn part(
                 format!("IF([t]<1,-{price},CENTS({sold}*[lender{index}]))")
             };
             page.row(
-                Row::amount(id, position.title(scenario), template)
+                Row::amount(id, parties::title(scenario, position), template)
                     .note("Sold down at closing")
                     .summed(),
             );

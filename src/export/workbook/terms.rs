@@ -3,6 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
+use super::parties::{self, Party};
 use crate::analysis::{Family, Lever};
 use crate::model::Scenario;
 use crate::model::scenario::FundingOrder;
@@ -18,17 +21,30 @@ pub(super) struct Terms {
     /// Whose money pays for deliveries first can be chosen.
     pub(super) funding_order: bool,
     pub(super) tax: bool,
+    /// Whether some of each loan is sold down.
+    pub(super) sold: Vec<bool>,
+    /// Who is in the deal.
+    pub(super) parties: Vec<Party>,
 }
 
 impl Terms {
     /// Of a deal and what its cases make of it. A case sets numbers alone, so lists are as long.
-    pub(super) fn of<'s>(base: &Scenario, cases: impl IntoIterator<Item = &'s Scenario>) -> Self {
+    pub(super) fn of<'s>(
+        base: &'s Scenario,
+        cases: impl IntoIterator<Item = &'s Scenario>,
+    ) -> Self {
         let optional = |deal: &Scenario| {
             let levers = Lever::all(deal).into_iter();
             levers.filter(|lever| lever.is_optional()).collect::<Vec<_>>()
         };
-        let mut levers: BTreeSet<Lever> = optional(base).into_iter().collect();
-        levers.extend(cases.into_iter().flat_map(optional));
+        let deals: Vec<&Scenario> = [base].into_iter().chain(cases).collect();
+        let levers: BTreeSet<Lever> = deals.iter().copied().flat_map(optional).collect();
+        let is_sold = |index: usize| {
+            let of = |deal: &&Scenario| deal.tranches.get(index).map(|loan| loan.sold_fraction);
+            deals.iter().filter_map(of).any(|sold| sold > Decimal::ZERO)
+        };
+        let sold: Vec<bool> = (0..base.tranches.len()).map(is_sold).collect();
+        let parties = parties::all(base, &sold);
         let lengths = Family::LISTS.into_iter().map(|family| {
             let owners = family.owner().map_or(1, |owner| owner.len(base, 0));
             (family, (0..owners).map(|owner| family.len(base, owner)).collect())
@@ -40,6 +56,8 @@ impl Terms {
             loans: base.tranches.len(),
             funding_order: is_equity_first || !base.equipment.deliveries.is_empty(),
             tax: base.tax.is_some(),
+            sold,
+            parties,
         }
     }
 
@@ -81,6 +99,11 @@ impl Terms {
 
     pub(super) fn any_floats(&self) -> bool {
         (0..self.loans).any(|loan| self.floats(loan))
+    }
+
+    /// Whether a part of a loan is sold down, which gives its buyers rows of their own.
+    pub(super) fn is_sold(&self, loan: usize) -> bool {
+        self.sold.get(loan).copied().unwrap_or(false)
     }
 
     /// Whether prepaying a loan costs something.

@@ -165,10 +165,8 @@ fn value(page: &mut Page<'_>, terms: &Terms) {
     page.scalar("guaranteed", words, Kind::Amount, "CENTS(equipment_cost*residual_guarantee)");
     let age = resale_age(terms);
     // Multiplied first and divided last, as the program does, so that an exact half of a cent stays
-    // one. Workbooks of deals without optional terms stay as they have always been.
-    let elapsed = |of: &str| {
-        if terms.is_empty() { format!("{of}*([t]/{age})") } else { format!("{of}*[t]/{age}") }
-    };
+    // one.
+    let elapsed = |of: &str| format!("{of}*[t]/{age}");
     let (fallen, gone) = (elapsed("(1-cliff_share)"), elapsed("(1-end_fraction)"));
     page.row(
         Row::number(
