@@ -125,7 +125,7 @@ fn what_is_refused_is_said_on_the_screen_with_the_name_that_the_field_has_there(
     for (name, typed, said) in [
         ("loan_rate", Typed::Number("9.5"), "@: Coupon is 9.5; allowed is 0 to 1"),
         ("monthly_burn", Typed::Text("1bn"), "is the text “1bn”; expected dollars"),
-        ("term_months", Typed::Number("0"), "@: Lease term (months) is 0; allowed is 1 to 240"),
+        ("term_months", Typed::Number("0"), "@: Lease term is 0; allowed is 1 to 240"),
         ("end_of_term", Typed::Blank, "@: End of term is blank; allowed is Sell, Scrap, Renew"),
         ("investor_share_1", Typed::Number("0.9"), ": Investors: shares that sum to"),
         ("loan_amount", Typed::Number("6000000000"), ": Loans: debt of"),
