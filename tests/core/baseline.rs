@@ -79,3 +79,13 @@ fn a_border_in_lines_has_every_piece_of_the_border() {
     assert_eq!(pieces, region.boundary.len());
     assert!(border.len() < 4, "one line, not many pieces: {}", border.len());
 }
+
+#[test]
+fn a_difference_of_yields_is_capped_as_yields_are() {
+    let said = |change| Metric::NetIrr.difference_text(Some(change));
+    assert_eq!(said(0.0131), "+131\u{a0}bp", "a plain one");
+    assert_eq!(said(2_103.740_9), "> +999,900\u{a0}bp", "the yield is > 9,999%");
+    assert_eq!(said(-2_103.740_9), "< −999,900\u{a0}bp", "and so the other way round");
+    let of_value = |change| Metric::PeakLtv.difference_text(Some(change));
+    assert_eq!(of_value(300.0), "> +9,999\u{a0}pt", "a loan to value differs in points");
+}

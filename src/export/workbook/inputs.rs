@@ -63,9 +63,11 @@ fn fill(book: &mut Book, scenario: &Scenario, base: Option<&str>) -> Vec<Cell> {
                  them in chiplease and export again. Allowed gives each input's range, \
                  Field its name in scenario files; the text under Source may be edited, too.";
     let mut page = book.page("Inputs", "Inputs", about);
-    // With cases there is one sheet more to print.
-    let pages = if base.is_some() { 1 } else { 2 };
-    page.print(Print { last_column: FIELD, is_portrait: true, pages, ..Print::PAGE });
+    // With cases, deliveries or tax there is a sheet more to print.
+    let terms = page.terms();
+    let pages = if base.is_some() || terms.has_parts() || terms.tax { 1 } else { 2 };
+    let is_large = pages == 1;
+    page.print(Print { last_column: FIELD, is_portrait: true, is_large, pages, ..Print::PAGE });
     for (column, width) in [(ALLOWED, 34.0), (FIELD, 34.0), (HOLDS, 18.0), (WHY, 60.0)] {
         page.width(column, width);
     }
