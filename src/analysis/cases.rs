@@ -250,12 +250,21 @@ pub fn sets(scenario: &Scenario, case: &Case) -> String {
 }
 
 /// The case after an edit of the deal in it. `before` made `last` of `base`, and `draft` is what
-/// that was edited to: every lever that was moved is set, or no longer set where it was moved to
-/// what `base` has. All four have the same loans and rounds.
+/// that was edited to: every lever that was moved and every optional term that came, went or is made
+/// otherwise is set, or no longer set where it is now what `base` has. All four have the same loans and
+/// rounds, the loans with the same names.
 ///
-/// Whatever is no lever and not the end of the term is left alone: a case cannot hold it.
+/// Whatever is no lever, no optional term and not the end of the term is left alone: a case cannot
+/// hold it.
 pub fn case_of(base: &Scenario, before: &Case, last: &Scenario, draft: &Scenario) -> Case {
     let mut case = before.clone();
+    for term in set_term::reshaped(last, draft) {
+        // As it was until then; the edit follows below.
+        if !case.terms.iter().any(|other| other.is_of(&term)) {
+            case.terms.push(term.as_in(last));
+        }
+    }
+    let terms = case.terms.clone();
     for lever in Lever::all_of([last, draft]) {
         // The advance rate writes the loan's amount, which has a lever of its own.
         if matches!(lever, Lever::AdvanceRate(_)) {
@@ -264,7 +273,7 @@ pub fn case_of(base: &Scenario, before: &Case, last: &Scenario, draft: &Scenario
         // A lever that begins to apply does so in every case: a cliff comes with its month.
         let (now, Some(was)) = (lever.exact(draft), lever.exact(last)) else { continue };
         // What the case's own terms say is written there.
-        if now == Some(was) || set_term::is_lever_of(&before.terms, base, lever) {
+        if now == Some(was) || set_term::is_lever_of(&terms, base, lever) {
             continue;
         }
         // Another id may write the same number: an advance rate the loan's amount.
@@ -315,7 +324,7 @@ pub fn base_of(base: &Scenario, case: &Case, draft: &Scenario) -> Scenario {
     edited
 }
 
-/// Adds to a case, which sets levers of `base`, the terms that `draft` has otherwise.
+/// Adds to a step of a story, which sets levers of `base`, the terms that `draft` has otherwise.
 pub fn add_terms(base: &Scenario, case: &mut Case, draft: &Scenario) {
     let mut set = base.clone();
     set_levers(&mut set, 0, case);

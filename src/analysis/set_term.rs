@@ -39,6 +39,67 @@ pub fn between(from: &Scenario, to: &Scenario) -> Vec<SetTerm> {
     all(to).into_iter().filter(|term| term.as_in(from) != *term).collect()
 }
 
+/// The term with that field path, as a scenario has it: `lease.purchase_option`.
+fn of_path(scenario: &Scenario, path: &str) -> Option<SetTerm> {
+    all(scenario).into_iter().find(|term| term.path(scenario).as_deref() == Some(path))
+}
+
+/// Whether it takes its term away.
+pub fn is_absent(term: &SetTerm) -> bool {
+    match term {
+        SetTerm::Deliveries(all) => all.is_empty(),
+        SetTerm::ResaleMonth(it) => it.is_none(),
+        SetTerm::RentSteps(all) => all.is_empty(),
+        SetTerm::PrepaidRent(it) => it.is_none(),
+        SetTerm::EarlyTermination(it) => it.is_none(),
+        SetTerm::PurchaseOption(it) => it.is_none(),
+        SetTerm::Floating(_, it) => it.is_none(),
+        SetTerm::PrepaymentPremium(_, all) => all.is_empty(),
+        SetTerm::FundingOrder(order) => *order == FundingOrder::default(),
+        SetTerm::SweepTiers(all) => all.is_empty(),
+        SetTerm::TargetLtv(it) => it.is_none(),
+        SetTerm::Contracts(all) => all.is_empty(),
+        SetTerm::ReLease(it) => it.is_none(),
+        SetTerm::Guarantees(all) => all.is_empty(),
+        SetTerm::ReferenceRate(all) => all.is_empty(),
+        SetTerm::RentIndex(all) => all.is_empty(),
+        SetTerm::Tax(it) => it.is_none(),
+    }
+}
+
+/// Gives a scenario the term with that field path as another one has it; false where that has none, or
+/// the scenario has one already. Both have the same loans.
+pub fn restore(path: &str, of: &Scenario, to: &mut Scenario) -> bool {
+    if let Some(term) = of_path(of, path) {
+        return !is_absent(&term) && is_absent(&term.as_in(to)) && term.apply(to);
+    }
+    let number = Lever::of_path(of, path).filter(|it| it.is_optional());
+    let Some(lever) = number.filter(|it| it.is_in(of) && !it.is_in(to)) else { return false };
+    lever.copy(lever, of, to);
+    true
+}
+
+/// The terms of `after` that are another than in `before` by more than the numbers and names that
+/// both have: ones that came or went, other items, other choices. Both have the same loans.
+pub fn reshaped(before: &Scenario, after: &Scenario) -> Vec<SetTerm> {
+    let mut changed = between(before, after);
+    if changed.is_empty() {
+        return changed;
+    }
+    let mut moved = before.clone();
+    for lever in Lever::all_of([before, after]) {
+        if is_lever_of(&changed, after, lever) {
+            lever.copy(lever, after, &mut moved);
+        }
+    }
+    let contracts = moved.lessee.contracts.iter_mut().zip(&after.lessee.contracts);
+    contracts.for_each(|(it, now)| it.name.clone_from(&now.name));
+    let guarantees = moved.guarantees.iter_mut().zip(&after.guarantees);
+    guarantees.for_each(|(it, now)| it.name.clone_from(&now.name));
+    changed.retain(|term| term.as_in(&moved) != *term);
+    changed
+}
+
 /// Whether a field is the term's, or within it.
 pub fn is_within(term: &SetTerm, scenario: &Scenario, path: &str) -> bool {
     term.path(scenario).is_some_and(|of| {

@@ -133,8 +133,20 @@ impl Edit {
         lost
     }
 
+    /// Whether it changes nothing but an optional term, which a case may have otherwise than the deal.
+    pub(super) fn is_of_term(self) -> bool {
+        match self {
+            Self::Add(list) | Self::Remove(list, _) | Self::Move(list, ..) | Self::Clear(list) => {
+                !matches!(list, List::Tranches | List::FundingRounds | List::Investors)
+            }
+            Self::AddPart(part) | Self::RemovePart(part) => matches!(part, Part::Term(_)),
+            Self::SetShare(..) => false,
+            Self::SetDelivery(..) => true,
+        }
+    }
+
     /// The field path of the optional term whose numbers it proposes.
-    fn proposed(self) -> Option<Cow<'static, str>> {
+    pub(super) fn proposed(self) -> Option<Cow<'static, str>> {
         match self {
             Self::Add(List::Tranches | List::FundingRounds | List::Investors) => None,
             Self::Add(list) => Some(list.path()),

@@ -2,11 +2,12 @@
 
 #![expect(clippy::float_cmp, reason = "the same scenario gives the same bits")]
 
-use chiplease::analysis::Lever;
+use chiplease::analysis::{Lever, cases, set_term};
 use chiplease::files::{library, scenario_file};
+use chiplease::model::Scenario;
 use chiplease::model::case::Case;
-use chiplease::model::scenario::EndOfTerm;
-use chiplease::session::structure::{Edit, List};
+use chiplease::model::scenario::{EndOfTerm, GuaranteedEnd, SetTerm};
+use chiplease::session::structure::{Edit, List, Provision};
 use chiplease::session::{Baseline, Document};
 
 fn document() -> Document {
@@ -249,4 +250,104 @@ fn another_state_is_taken_without_losing_the_cases() {
     assert_eq!((document.draft.name == name, document.whole().cases.len()), (true, 1));
     let (called, base) = document.in_case(None).unwrap();
     assert_eq!((called.as_str(), base.cases.len()), ("Base", 0));
+}
+
+/// The deal without its cases, whatever format its cases need.
+fn alone(of: &Scenario) -> Scenario {
+    Scenario { format: 2, ..cases::without_cases(of) }
+}
+
+/// A document on a deal with a case that is shown.
+fn in_case(deal: &Scenario) -> Document {
+    let mut document = Document::new(deal.clone());
+    assert!(document.add_case(Case::named("Downside")), "there is room for it");
+    settled(&mut document);
+    document
+}
+
+#[test]
+fn every_term_added_in_a_case_is_the_cases_alone_and_leaves_no_trace_when_it_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deal.ron");
+    let bare = library::find("valor-2").unwrap().scenario().unwrap();
+    let mut document = in_case(&bare);
+    let before = document.whole().clone();
+    for provision in Provision::all(&bare) {
+        document.restructure(provision.added());
+        settled(&mut document);
+        assert!(provision.is_in(&document.draft), "{provision:?}");
+        assert_eq!(document.faults(), [], "{provision:?}");
+        assert_eq!(alone(document.whole()), alone(&bare), "{provision:?}: the deal is as it was");
+        let case = document.case_shown().unwrap().clone();
+        assert_eq!(case.terms.len() + case.levers.len(), 1, "{provision:?}: {case:?}");
+        document.save_as(&path).unwrap();
+        let read = scenario_file::read(&path).unwrap();
+        assert_eq!(read.cases[0], case, "{provision:?} is saved and read back");
+        document.undo();
+        settled(&mut document);
+        assert_eq!(*document.whole(), before, "{provision:?}: one step");
+        document.redo();
+        settled(&mut document);
+        document.restructure(provision.removed());
+        settled(&mut document);
+        assert_eq!(*document.whole(), before, "{provision:?} is gone from the case");
+    }
+}
+
+#[test]
+fn a_term_of_the_deal_that_goes_in_a_case_is_none_there_and_comes_back_as_the_deal_has_it() {
+    let mut deal = library::find("valor-2").unwrap().scenario().unwrap();
+    for provision in Provision::all(&deal) {
+        provision.added().apply(&mut deal);
+    }
+    assert_eq!(chiplease::model::validate(&deal), Ok(()));
+    let mut document = in_case(&deal);
+    let before = document.whole().clone();
+    // Without a curve a floating loan would be another one.
+    for provision in Provision::all(&deal) {
+        document.restructure(provision.removed());
+        settled(&mut document);
+        assert!(!provision.is_in(&document.draft), "{provision:?}");
+        assert_eq!(alone(document.whole()), alone(&deal), "{provision:?}: the deal keeps it");
+        let case = document.case_shown().unwrap();
+        assert_eq!(case.terms.len() + case.levers.len(), 1, "{provision:?}: {case:?}");
+        assert!(case.terms.iter().all(set_term::is_absent), "{case:?}");
+        document.restructure(provision.added());
+        settled(&mut document);
+        assert_eq!(*document.whole(), before, "{provision:?} is as the deal has it");
+    }
+}
+
+#[test]
+fn items_and_choices_of_a_term_are_the_cases_and_names_the_deals() {
+    let mut deal = library::find("valor-2").unwrap().scenario().unwrap();
+    for list in [List::Guarantees, List::Contracts, List::RateSteps] {
+        Edit::Add(list).apply(&mut deal);
+    }
+    deal.guarantees[0].covers = vec![deal.tranches[0].name.clone()];
+    let mut document = in_case(&deal);
+    document.restructure(Edit::Add(List::CapSteps(0)));
+    document.draft.lessee.contracts[0].name = "Lab".to_owned();
+    document.draft.guarantees[0].when = GuaranteedEnd::Both;
+    settled(&mut document);
+    let whole = document.whole();
+    assert_eq!(whole.guarantees, deal.guarantees);
+    assert_eq!(whole.lessee.contracts[0].name, "Lab");
+    let [SetTerm::Guarantees(all)] = &*whole.cases[0].terms else { panic!("{:?}", whole.cases) };
+    assert_eq!((all[0].cap.len(), all[0].when), (2, GuaranteedEnd::Both));
+    // A number that is moved stays a lever where the case says nothing else of its term.
+    Lever::ReferenceRate(0).set(&mut document.draft, 0.06);
+    // One within a term that the case sets is written there.
+    Lever::CapAmount(0, 1).set(&mut document.draft, 5e8);
+    // A loan is renamed everywhere.
+    document.draft.tranches[0].name = "A1".to_owned();
+    settled(&mut document);
+    let whole = document.whole();
+    assert_eq!(document.faults(), []);
+    assert_eq!(document.case_faults(), []);
+    assert_eq!((&*whole.tranches[0].name, &*whole.guarantees[0].covers[0]), ("A1", "A1"));
+    let case = &whole.cases[0];
+    assert_eq!(case.levers.keys().collect::<Vec<_>>(), ["reference_rate"]);
+    let [SetTerm::Guarantees(all)] = &*case.terms else { panic!("{case:?}") };
+    assert_eq!((all[0].cap[1].amount, &*all[0].covers[0]), (500_000_000.into(), "A1"));
 }

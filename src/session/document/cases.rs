@@ -1,22 +1,22 @@
 //! The cases of the open document: which one is shown, and how edits are shared between the deal
 //! itself and the case.
 //!
-//! While a case is shown the draft is the deal in that case. A lever that is moved, and another end
-//! of the term, belong to the case; everything else (names, sources, choices, loans and rounds) is
-//! the deal's and changes in all its cases. What is saved, and what can be undone, is the deal with
+//! While a case is shown the draft is the deal in that case. A lever that is moved, an optional term
+//! that is added, changed or taken away, and another end of the term belong to the case; everything
+//! else (names, sources, other choices, loans and rounds) is the deal's and changes in all its cases. What is saved, and what can be undone, is the deal with
 //! its cases; which one is shown is neither.
 
 use std::borrow::Cow;
 
 use crate::analysis::cases::{self, BASE};
-use crate::analysis::evidence;
 use crate::analysis::story_items::Lost;
+use crate::analysis::{evidence, set_term, written_about};
 use crate::model::case::Case;
 use crate::model::scenario::{FORMAT, FORMAT_OLDEST};
 use crate::model::story::Step;
 use crate::model::validate::CASES_MAX;
 use crate::model::{Fault, Scenario};
-use crate::session::structure::Edit;
+use crate::session::structure::{self, Edit};
 
 use super::Document;
 
@@ -115,8 +115,7 @@ impl Document {
         if !is_same_structure {
             return self.add_case(named);
         }
-        let mut case = cases::case_of(&self.saved, &named, &self.saved, &self.draft);
-        cases::add_terms(&self.saved, &mut case, &self.draft);
+        let case = cases::case_of(&self.saved, &named, &self.saved, &self.draft);
         let before = self.draft.clone();
         self.draft = cases::base_of(&self.saved, &case, &self.draft);
         // With the number its source comes back.
@@ -206,17 +205,38 @@ impl Document {
         self.settle_format();
     }
 
-    /// Carries out an edit of the structure, which is the deal's and so one of all its cases; says
-    /// what story and cases have lost by it.
+    /// Carries out an edit of the structure, which is the deal's and so one of all its cases; one of an
+    /// optional term belongs to the case that is shown. Says what story and cases have lost by it.
     pub fn restructure(&mut self, edit: Edit) -> Lost {
         self.take_edits();
         if self.open_case.is_none() {
             return edit.apply(&mut self.draft);
         }
+        if edit.is_of_term() {
+            self.restructure_case(edit);
+            return Lost::default();
+        }
         let mut whole = self.whole().clone();
         let lost = edit.apply(&mut whole);
         self.set_whole(whole, self.case_place());
         lost
+    }
+
+    /// Gives an optional term to the case that is shown, or takes it away there. One that the deal has
+    /// and the case has not comes back as the deal has it.
+    fn restructure_case(&mut self, edit: Edit) {
+        let mut draft = self.draft.clone();
+        let path = edit.proposed();
+        let is_back = path.is_some_and(|path| set_term::restore(&path, self.whole(), &mut draft));
+        if !is_back {
+            edit.apply(&mut draft);
+        }
+        // Sources, story and the other cases are the deal's.
+        draft.evidence = self.draft.evidence.clone();
+        draft.story = self.draft.story.clone();
+        draft.cases = self.draft.cases.clone();
+        self.draft = draft;
+        self.take_edits();
     }
 
     /// Shares what was edited since between the case that is shown and the deal itself.
@@ -225,9 +245,20 @@ impl Document {
         if self.draft == open.last {
             return;
         }
+        // A loan is renamed everywhere at once, with what names it.
+        structure::follow_loan_names(&open.last, &mut self.draft);
+        for scenario in [&mut open.base, &mut open.last] {
+            rename_loans(scenario, &self.draft);
+        }
         let Some(case) = open.base.cases.get(open.index) else { return };
-        let mut base = cases::base_of(&open.base, case, &self.draft);
-        let case = cases::case_of(&open.base, case, &open.last, &self.draft);
+        let now = cases::case_of(&open.base, case, &open.last, &self.draft);
+        let both = Case {
+            terms: case.terms.iter().chain(&now.terms).cloned().collect(),
+            ..Case::named("")
+        };
+        let mut base = cases::base_of(&open.base, &both, &self.draft);
+        written_about::follow_lessee(&open.base, &mut base);
+        let case = now;
         base.cases = open.base.cases.clone();
         if let Some(place) = base.cases.get_mut(open.index) {
             *place = case;
@@ -304,6 +335,16 @@ impl Document {
             self.case_faults = if is_sound { cases::faults(self.whole()) } else { Vec::new() };
             self.cases_judged = Some(self.whole().clone());
         }
+    }
+}
+
+/// Calls the loans of a scenario what another one with as many calls them.
+fn rename_loans(scenario: &mut Scenario, like: &Scenario) {
+    let before = scenario.clone();
+    if before.tranches.len() == like.tranches.len() {
+        let pairs = scenario.tranches.iter_mut().zip(&like.tranches);
+        pairs.for_each(|(loan, now)| loan.name.clone_from(&now.name));
+        structure::follow_loan_names(&before, scenario);
     }
 }
 
