@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{Context, Event, ViewportCommand};
 
+use crate::analysis::cases;
 use crate::import;
 use crate::session::Paste;
 use crate::session::structure::List;
@@ -79,6 +80,10 @@ impl App {
         let in_case = document.case_place().is_some();
         let (draft, valid) = (&document.draft, document.verbatim());
         let paste = match self.paste_into.take() {
+            Some(list) if in_case => {
+                // Its cases are judged as the deal's, not as those of the deal in one of them.
+                Paste::of_steps(&cases::without_cases(draft), valid, list, text)
+            }
             Some(list) => Paste::of_steps(draft, valid, list, text),
             None => Paste::of(draft, valid, in_case, text),
         };

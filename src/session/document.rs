@@ -374,7 +374,12 @@ impl Document {
     /// they were set.
     pub fn take_paste(&mut self, paste: &Paste) -> bool {
         let Some(draft) = paste.draft() else { return false };
-        self.draft.clone_from(draft);
+        let before = std::mem::replace(&mut self.draft, draft.clone());
+        if self.open_case.is_some() {
+            // A case has neither sources nor story nor cases of its own.
+            let Scenario { evidence, story, cases, .. } = before;
+            self.draft = Scenario { evidence, story, cases, ..draft.clone() };
+        }
         // At once, as where a lever is moved.
         self.attribute();
         true

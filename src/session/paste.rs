@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive as _;
 
-use crate::analysis::{cases, lever_text};
+use crate::analysis::{Unit, cases, lever_text};
 use crate::fields::sheet::{self, Row, Wrong};
 use crate::fields::{Field, Sources, Taken, Taking, label, with_unit};
 use crate::format::hints::excerpt;
@@ -47,8 +47,8 @@ impl Paste {
         Self { rows: taking.taken, wrong, draft }
     }
 
-    /// Reads two columns as the steps of a list: where each begins or ends, and what it says. They take
-    /// the place of those that are there.
+    /// Reads two columns as the steps of a list: where each begins or ends, and what it says; of
+    /// deliveries month and share. They take the place of those that are there.
     pub fn of_steps(draft: &Scenario, last_valid: &Scenario, list: List, text: &str) -> Self {
         let rows = match sheet::pasted(text) {
             Ok(rows) => rows,
@@ -103,55 +103,27 @@ struct TakenSteps {
 
 impl TakenSteps {
     fn of(draft: &Scenario, list: List, rows: &[Row]) -> Result<Self, Vec<String>> {
-        let Some([place, _]) = list.levers_of_step(0) else {
+        let calendar = Calendar::of(&draft.closing);
+        let Some(place) = list.place_of_step(0) else {
             return Err(vec!["These steps cannot be pasted.".to_owned()]);
         };
-        let calendar = Calendar::of(&draft.closing);
         // A first row with words for the columns says nothing that is not known.
         let is_head = |row: &Row| list.place_meant(calendar, place, &row.name).is_none();
         let rows = match rows {
             [head, rest @ ..] if is_head(head) && !rest.is_empty() => rest,
             rows => rows,
         };
-        if rows.is_empty() {
-            return Err(vec!["There are no steps among what was copied.".to_owned()]);
-        }
-        if rows.len() > list.len_max() {
-            let (count, most, noun) = (rows.len(), list.len_max(), list.noun());
-            return Err(vec![format!("{count} rows; there may be {most} {noun} at most.")]);
-        }
-        let (mut steps, mut wrong) = (Vec::new(), Vec::new());
-        for row in rows {
-            match step_of(list, calendar, row) {
-                Ok(step) => steps.push(step),
-                Err(problem) => wrong.push(format!("Row {}: {problem}", row.line)),
-            }
-        }
-        // Set as they are they would stop below one another.
-        let falls =
-            steps.windows(2).position(|pair| matches!(pair, [one, two] if two[0] <= one[0]));
-        if let Some(row) = falls.and_then(|index| rows.get(index + 1)) {
-            wrong.push(format!("Row {}: {} is not after the row before it", row.line, row.name));
-        }
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
+        let steps = steps_of(list, calendar, rows)?;
         let mut after = draft.clone();
         list.set_steps(&mut after, &steps);
         let taken = rows.iter().enumerate().filter_map(|(index, row)| {
-            let [_, value] = list.levers_of_step(index)?;
-            let step = |scenario: &Scenario| {
-                let step = list.steps(scenario).into_iter().nth(index)?;
-                let text = lever_text::text(value, scenario, step.level);
-                Some(format!("{text} {}", list.place_in_words(scenario, &step)))
-            };
             Some(Taken {
                 line: row.line,
                 cell: row.cell.clone(),
-                field: Field::at(&after, &value.path()),
-                label: value.label(&after).into_owned(),
-                from: step(draft).unwrap_or_else(|| "–".to_owned()),
-                to: step(&after)?,
+                field: Field::at(&after, &list.value_path(index)?),
+                label: list.value_in_words(&after, index)?,
+                from: list.step_in_words(draft, index).unwrap_or_else(|| "–".to_owned()),
+                to: list.step_in_words(&after, index)?,
                 source: None,
             })
         });
@@ -159,14 +131,49 @@ impl TakenSteps {
     }
 }
 
+/// Places and values of all rows, or everything that is wrong with them.
+fn steps_of(
+    list: List,
+    calendar: Calendar,
+    rows: &[Row],
+) -> Result<Vec<[Decimal; 2]>, Vec<String>> {
+    let (count, noun) = (rows.len(), list.noun());
+    if count == 0 {
+        return Err(vec!["There are no steps among what was copied.".to_owned()]);
+    }
+    if count > list.len_max() {
+        let most = list.len_max();
+        return Err(vec![format!("{count} rows; there may be {most} {noun} at most.")]);
+    }
+    if list == List::Deliveries && count == 1 {
+        let wrong = "One row; deliveries are two or more. Remove the term to have everything \
+                     arrive at closing.";
+        return Err(vec![wrong.to_owned()]);
+    }
+    let (mut steps, mut wrong) = (Vec::new(), Vec::new());
+    for row in rows {
+        match step_of(list, calendar, row) {
+            Ok(step) => steps.push(step),
+            Err(problem) => wrong.push(format!("Row {}: {problem}", row.line)),
+        }
+    }
+    // Set as they are they would stop below one another.
+    let falls = steps.windows(2).position(|pair| matches!(pair, [one, two] if two[0] <= one[0]));
+    if let Some(row) = falls.and_then(|index| rows.get(index + 1)) {
+        wrong.push(format!("Row {}: {} is not after the row before it", row.line, row.name));
+    }
+    if wrong.is_empty() { Ok(steps) } else { Err(wrong) }
+}
+
 /// Place and value of a row, with every digit.
 fn step_of(list: List, calendar: Calendar, row: &Row) -> Result<[Decimal; 2], String> {
-    let levers = list.levers_of_step(0).ok_or("no step")?;
-    let [place, value] = levers;
+    let place = list.place_of_step(0).ok_or("no step")?;
+    // What a delivery brings is no lever.
+    let unit = list.levers_of_step(0).map_or(Unit::Percent, |[_, value]| value.unit());
     let at = list.place_meant(calendar, place, &row.name).and_then(Decimal::from_f64);
     let at = at.ok_or_else(|| format!("{} is neither a month nor a date", excerpt(&row.name)))?;
-    let typed = with_unit(Some(value.unit()), &row.value, &row.unit)?;
-    let value = lever_text::read(value.unit(), &typed).map_err(|wrong| wrong.to_string())?;
+    let typed = with_unit(Some(unit), &row.value, &row.unit)?;
+    let value = lever_text::read(unit, &typed).map_err(|wrong| wrong.to_string())?;
     Ok([at, value])
 }
 

@@ -1,18 +1,21 @@
 //! Optional terms in the panel: each is added, changed, removed, undone, saved and read back, and nothing
 //! of one is shown in a deal without it.
 
-use chiplease::analysis::{Group, Lever};
+use chiplease::analysis::{Group, Lever, cases};
 use chiplease::app::Start;
 use chiplease::app::file_picker::PickerAnswer;
 use chiplease::app::screen::Screen;
 use chiplease::files::scenario_file;
 use chiplease::format::text::lower_first;
-use chiplease::model::scenario::{Depreciation, FundingOrder, Guaranteed, GuaranteedEnd, Losses};
+use chiplease::model::scenario::{
+    Delivery, Depreciation, FundingOrder, Guaranteed, GuaranteedEnd, Losses, SetTerm,
+};
 use chiplease::model::{Scenario, validate};
 use chiplease::session::structure::{Edit, List, Provision};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use rust_decimal::Decimal;
 
 use crate::driver::Window;
 
@@ -34,7 +37,11 @@ fn click(window: &mut Window, name: &str) {
 
 /// Clicks the button under the steps, and hands over what was copied.
 fn paste_steps(window: &mut Window, sheet: &str) {
-    window.harness.get_by_label("Paste steps").click_accesskit();
+    paste_into(window, "Paste steps", sheet);
+}
+
+fn paste_into(window: &mut Window, button: &str, sheet: &str) {
+    window.harness.get_by_label(button).click_accesskit();
     window.harness.step();
     window.harness.event(Event::Paste(sheet.to_owned()));
     window.run();
@@ -463,4 +470,94 @@ fn the_panel_lays_out_no_more_text_for_terms_that_are_scrolled_away() {
     let full = laid_out(with_every_term());
     // A few heads and buttons, whose widths are asked for.
     assert!(full < plain + 100, "{full} texts with every term, {plain} without");
+}
+
+#[test]
+fn a_term_added_or_removed_in_a_case_is_the_cases() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deal.ron");
+    let mut deal = Window::new().app().document().draft.clone();
+    Edit::Add(List::Guarantees).apply(&mut deal);
+    let mut window = window_on(deal.clone());
+    window.press(Modifiers::NONE, Key::F9);
+    window.press(Modifiers::NONE, Key::Enter);
+    let whole = |window: &Window| window.app().document().whole().clone();
+    let before = whole(&window);
+    assert_eq!(before.cases.len(), 1, "a case is shown");
+    add(&mut window, "Purchase option");
+    assert!(draft(&window).lease.purchase_option.is_some());
+    assert_eq!(whole(&window).lease, deal.lease, "the deal itself has none");
+    let said = |window: &Window| cases::sets(&whole(window), &whole(window).cases[0]);
+    assert!(said(&window).starts_with("Purchase option"), "{}", said(&window));
+    undo(&mut window);
+    assert_eq!(whole(&window), before, "one step");
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    click(&mut window, "Remove purchase option");
+    assert_eq!(whole(&window), before, "nothing is left of it");
+
+    open_all(&mut window, &["Guarantees"]);
+    click(&mut window, "Remove Guarantor");
+    assert!(draft(&window).guarantees.is_empty());
+    assert_eq!(whole(&window).guarantees, deal.guarantees);
+    assert_eq!(whole(&window).cases[0].terms, [SetTerm::Guarantees(Vec::new())]);
+    window.answers.borrow_mut().push(PickerAnswer::Chosen(path.clone()));
+    window.press(Modifiers::COMMAND, Key::S);
+    assert_eq!(scenario_file::read(&path).unwrap(), whole(&window));
+    window.harness.get_by_role_and_label(Role::Tab, "Case Base").click();
+    window.run();
+    assert_eq!(draft(&window).guarantees, deal.guarantees);
+}
+
+#[test]
+fn deliveries_are_pasted_as_months_and_shares_or_not_at_all() {
+    let mut scenario = Window::new().app().document().draft.clone();
+    Edit::Add(List::Deliveries).apply(&mut scenario);
+    let mut window = window_on(scenario);
+    window.toggle("Equipment");
+    let before = draft(&window).clone();
+    let paste = "Paste deliveries";
+    paste_into(&mut window, paste, "Month\tShare\nclosing\t40%\n4\t0.35\nAug 2026\t25%\n");
+    let texts: Vec<String> = window
+        .painted()
+        .into_iter()
+        .map(|it| it.text)
+        .filter(|it| it.contains("month 6"))
+        .collect();
+    assert!(window.shows("25% month 6, Aug\u{a0}2026"), "what comes is listed: {texts:?}");
+    assert_eq!(*draft(&window), before, "not taken yet");
+    window.click("Take all");
+    let taken = draft(&window).equipment.deliveries.iter();
+    let taken: Vec<(u32, String)> = taken.map(|it| (it.month, it.share.to_string())).collect();
+    let expected = [(0, "0.4"), (4, "0.35"), (6, "0.25")];
+    assert_eq!(taken, expected.map(|(month, share)| (month, share.to_owned())));
+    assert_eq!(window.app().document().faults(), []);
+    undo(&mut window);
+    assert_eq!(*draft(&window), before, "one step");
+    for (sheet, wrong) in [
+        ("0\t40%\n6\t50%\n", "The deliveries’ shares sum to 90%, not 100%."),
+        ("2\t40%\n6\t60%\n", "The first delivery is in month 2; it must be at closing"),
+        ("0\t40%\n0\t60%\n", "0 is not after the row before it"),
+        ("0\t40%\nsoon\t60%\n", "soon is neither a month nor a date"),
+        ("0\t40%\n70\t60%\n", "Delivery month, delivery 2"),
+        ("0\t140%\n6\t-40%\n", "Share of delivery 1: 140% is above 100%."),
+        ("0\t100%\n", "One row; deliveries are two or more."),
+    ] {
+        paste_into(&mut window, paste, sheet);
+        let said = window.painted().into_iter().map(|it| it.text.replace('\u{a0}', " "));
+        assert!(said.collect::<String>().contains(wrong), "{wrong}");
+        window.click("Close");
+        assert_eq!(*draft(&window), before, "{sheet}: nothing is taken");
+    }
+    // In a case they are the case's.
+    window.press(Modifiers::NONE, Key::F9);
+    window.press(Modifiers::NONE, Key::Enter);
+    paste_into(&mut window, paste, "0\t40%\n12\t60%\n");
+    window.click("Take all");
+    let whole = window.app().document().whole();
+    assert_eq!(whole.equipment, before.equipment);
+    assert_eq!(whole.evidence, before.evidence);
+    let delivered = [(0, 4), (12, 6)];
+    let delivered =
+        delivered.map(|(month, tenths)| Delivery { month, share: Decimal::new(tenths, 1) });
+    assert_eq!(whole.cases[0].terms, [SetTerm::Deliveries(delivered.to_vec())]);
 }

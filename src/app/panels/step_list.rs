@@ -66,11 +66,22 @@ fn add_and_paste_ui(
             }
         });
     }
-    if list != List::Deliveries {
-        let help = "Takes two columns copied from a sheet in place of these steps: month and value";
-        if add_ui(ui, "Paste steps", help).clicked() {
-            send.push(Command::PasteSteps(list));
-        }
+    let (text, help) = match list {
+        List::Deliveries => (
+            "Paste deliveries",
+            "Takes two columns copied from a sheet in place of these deliveries: month and share",
+        ),
+        List::SweepTiers => (
+            "Paste steps",
+            "Takes two columns copied from a sheet in place of these tiers: DSCR and share swept",
+        ),
+        _ => (
+            "Paste steps",
+            "Takes two columns copied from a sheet in place of these steps: month and value",
+        ),
+    };
+    if add_ui(ui, text, help).clicked() {
+        send.push(Command::PasteSteps(list));
     }
     edit
 }

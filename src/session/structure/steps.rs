@@ -7,7 +7,9 @@ use crate::analysis::lever::At;
 use crate::analysis::{Family, Lever, evidence, lever_text};
 use crate::format::{self, Calendar, float, month};
 use crate::model::Scenario;
-use crate::model::scenario::{CapStep, IndexStep, PremiumStep, RateStep, RentStep, SweepTier};
+use crate::model::scenario::{
+    CapStep, Delivery, IndexStep, PremiumStep, RateStep, RentStep, SweepTier,
+};
 
 use super::{Edit, List};
 
@@ -92,8 +94,43 @@ impl List {
         }
     }
 
-    /// Puts these steps, each with its place and its value, in the place of those that are there. What is
-    /// said of a step stays with its number in the list.
+    /// The place of the step with this index, there or not; `None` of a list of something else.
+    pub fn place_of_step(self, index: usize) -> Option<Lever> {
+        match self {
+            Self::Deliveries => Some(Lever::DeliveryMonth(index)),
+            _ => self.levers_of_step(index).map(|[place, _]| place),
+        }
+    }
+
+    /// The field path of the value of the step with this index.
+    pub fn value_path(self, index: usize) -> Option<String> {
+        match self {
+            Self::Deliveries => Some(format!("{}[{index}].share", self.path())),
+            _ => self.levers_of_step(index).map(|[_, value]| value.path()),
+        }
+    }
+
+    /// What the value of the step with this index is called: "Reference rate, step 2".
+    pub fn value_in_words(self, scenario: &Scenario, index: usize) -> Option<String> {
+        match self {
+            Self::Deliveries => Some(self.share_in_words(scenario, index)),
+            _ => self.levers_of_step(index).map(|[_, value]| value.label(scenario).into_owned()),
+        }
+    }
+
+    /// What the step with this index says and where: "3.50% from month 24, Feb 2028".
+    pub fn step_in_words(self, scenario: &Scenario, index: usize) -> Option<String> {
+        let step = self.steps(scenario).into_iter().nth(index)?;
+        let place = self.place_in_words(scenario, &step);
+        let text = match step.value {
+            Some(value) => lever_text::text(value, scenario, step.level),
+            None => format::share(float(scenario.equipment.deliveries.get(index)?.share)),
+        };
+        Some(format!("{text} {place}"))
+    }
+
+    /// Puts these steps, each with its place and its value, in the place of those that are there; two
+    /// deliveries or more. What is said of a step stays with its number in the list.
     pub fn set_steps(self, scenario: &mut Scenario, steps: &[[Decimal; 2]]) {
         let before = scenario.clone();
         while self.len(scenario) > steps.len() {
@@ -102,7 +139,9 @@ impl List {
         while self.len(scenario) < steps.len() && push_empty(self, scenario) {}
         // From the end: a step that comes before another stops below it.
         for (index, [place, value]) in steps.iter().enumerate().rev() {
-            if let Some(levers) = self.levers_of_step(index) {
+            if self == Self::Deliveries {
+                put_delivery(scenario, index, [*place, *value]);
+            } else if let Some(levers) = self.levers_of_step(index) {
                 for (lever, exact) in levers.into_iter().zip([place, value]) {
                     lever.put_right(scenario, *exact);
                 }
@@ -189,10 +228,21 @@ fn whole(month: f64) -> u32 {
     month.round().to_u32().unwrap_or_default()
 }
 
+/// What arrives when, as it is said, in bounds or not.
+fn put_delivery(scenario: &mut Scenario, index: usize, [month, share]: [Decimal; 2]) {
+    if let Some(delivery) = scenario.equipment.deliveries.get_mut(index) {
+        delivery.month = month.round().to_u32().unwrap_or(u32::MAX);
+        delivery.share = share.normalize();
+    }
+}
+
 /// A step of nothing at the end of the list; false where that has none.
 fn push_empty(list: List, scenario: &mut Scenario) -> bool {
     let (from, zero) = (0, Decimal::ZERO);
     match list {
+        List::Deliveries => {
+            scenario.equipment.deliveries.push(Delivery { month: from, share: zero });
+        }
         List::RentSteps => scenario.lease.rent_steps.push(RentStep { from, factor: zero }),
         List::SweepTiers => {
             scenario.structure.sweep_tiers.push(SweepTier { below: zero, share: zero });
