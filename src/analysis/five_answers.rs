@@ -4,20 +4,18 @@
 //! ([`Searched::of`]). The other two follow from results that are there already ([`when`],
 //! [`what_changed`]), so that they keep up with a slider.
 
+mod must_hold;
+
 use std::borrow::Cow;
 
-use rust_decimal::prelude::ToPrimitive as _;
-
-use crate::format::{self, Calendar, float};
+use crate::format::{self, Calendar};
 use crate::model::results::Summary;
 use crate::model::{FastLane, Results, Scenario};
 
-use super::assumptions::largest_bars;
 use super::belief::lever_name;
 use super::break_even::{self, Condition, Way, first_break};
 use super::headroom::is_breach;
 use super::metric::difference_text;
-use super::tornado::plausible;
 use super::{BreakEven, Change, Covenant, Difference, Headroom, Lever, Metric, Unit, lever_text};
 use super::{who_pays, who_would_pay};
 
@@ -60,6 +58,19 @@ pub struct ShortAnswer {
     pub more: String,
     /// Whether it tells of a default, a lock-up or a loss in the case at hand.
     pub is_bad: bool,
+    /// What the screen with the whole answer is to show; `None` where that is what it always shows.
+    pub focus: Option<Focus>,
+}
+
+/// What a screen with a whole answer is to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// This metric along this lever.
+    Along(Metric, Lever),
+    /// A rent that stops in this month, counted from closing.
+    Stop(u32),
+    /// The last sale of the case as it stands.
+    LastSale,
 }
 
 /// The answers that take many runs.
@@ -102,6 +113,10 @@ impl ShortAnswer {
     fn bad_if(self, is_bad: bool) -> Self {
         Self { is_bad, ..self }
     }
+
+    fn showing(self, focus: impl Into<Option<Focus>>) -> Self {
+        Self { focus: focus.into(), ..self }
+    }
 }
 
 impl Searched {
@@ -122,7 +137,7 @@ impl Searched {
         Self {
             breaks_at: breaks_at(lane, scenario, held),
             who_pays: whose_capital(lane, scenario),
-            must_hold: must_hold(lane, scenario, held),
+            must_hold: must_hold::must_hold(lane, scenario, held),
         }
     }
 }
@@ -133,8 +148,10 @@ fn whose_capital(lane: &mut FastLane, scenario: &Scenario) -> ShortAnswer {
     // In a cell the dollar goes without saying.
     let short = |words: &str| words.replace(" on the dollar", "");
     let now = who_pays(lane, scenario);
+    let as_it_stands = lane.default_month().map_or(Focus::LastSale, Focus::Stop);
     if !now.is_whole {
-        return ShortAnswer::new(short(&now.words)).more(now.words).bad_if(true);
+        let answer = ShortAnswer::new(short(&now.words)).more(now.words);
+        return answer.bad_if(true).showing(as_it_stands);
     }
     let calendar = Calendar::of(&scenario.closing);
     let Some((month, then)) = who_would_pay(lane, scenario) else {
@@ -142,21 +159,23 @@ fn whose_capital(lane: &mut FastLane, scenario: &Scenario) -> ShortAnswer {
             .more("In no month would capital be lost if the rent stopped.");
     };
     // Who stands in already is the answer; else who would lose.
-    let text = if now.words.ends_with("; all whole") {
-        now.words.clone()
+    let (text, focus) = if now.words.ends_with("; all whole") {
+        (now.words.clone(), as_it_stands)
     } else {
-        format!("no one; if rent stops, {}", short(&then.words))
+        (format!("no one; if rent stops, {}", short(&then.words)), Focus::Stop(month))
     };
     let who = match scenario.lessee.backstop {
         Some(_) => "the lessee and its backstop",
         None => "the lessee",
     };
-    ShortAnswer::new(text).more(format!(
-        "In this case {}.\nIf {who} stopped paying in {}, the worst month: {}.",
-        now.words,
-        calendar.month(month),
-        then.words
-    ))
+    ShortAnswer::new(text)
+        .more(format!(
+            "In this case {}.\nIf {who} stopped paying in {}, the worst month: {}.",
+            now.words,
+            calendar.month(month),
+            then.words
+        ))
+        .showing(focus)
 }
 
 /// Where the deal breaks: along the first lever of [`WORSE`] that breaks it, the nearest break and
@@ -195,23 +214,44 @@ fn breaks_at(lane: &mut FastLane, scenario: &Scenario, held: [Option<bool>; 4]) 
 
 /// The breaks along one lever, the nearest first.
 fn breaks_along(scenario: &Scenario, lever: Lever, found: &[(Condition, f64)]) -> ShortAnswer {
-    let mut items: Vec<(String, Vec<&str>)> = Vec::new();
+    let name = phrase(lever, scenario);
+    let short = together(found, |value| place(lever, scenario, value));
+    let short: Vec<String> =
+        short.iter().take(2).map(|(at, what)| format!("{at}: {what}")).collect();
+    let more = together(found, |value| lever_text::text(lever, scenario, value));
+    let more: Vec<String> =
+        more.iter().map(|(at, what)| format!("At {name} of {at}: {what}.")).collect();
+    let is_locked_up = |(condition, _): &&(Condition, f64)| *condition == Condition::NotLockedUp;
+    let told = found.iter().find(is_locked_up).or(found.first());
+    ShortAnswer::new(format!("{name} {}", short.join("; ")))
+        .more(more.join("\n"))
+        .showing(told.map(|(condition, _)| Focus::Along(metric_of(*condition), lever)))
+}
+
+/// What happens at each place; what reads as the same place is told together.
+fn together(found: &[(Condition, f64)], read: impl Fn(f64) -> String) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
     for (condition, value) in found {
-        let at = place(lever, scenario, *value);
-        match items.last_mut() {
-            // What reads as the same place is told together.
-            Some((last, what)) if *last == at => what.push(event(*condition)),
-            _ => items.push((at, vec![event(*condition)])),
+        let (at, event) = (read(*value), event(*condition));
+        match all.last_mut() {
+            Some((last, what)) if *last == at => {
+                what.push_str(", ");
+                what.push_str(event);
+            }
+            _ => all.push((at, event.to_owned())),
         }
     }
-    let items = items.iter().take(2).map(|(at, what)| format!("{at}: {}", what.join(", ")));
-    let items: Vec<String> = items.collect();
-    let more = found.iter().map(|(condition, value)| {
-        let value = lever_text::text(lever, scenario, *value);
-        format!("At {} of {value}: {}.", phrase(lever, scenario), event(*condition))
-    });
-    ShortAnswer::new(format!("{} {}", phrase(lever, scenario), items.join("; ")))
-        .more(more.collect::<Vec<_>>().join("\n"))
+    all
+}
+
+/// The metric that shows where a condition ceases to hold.
+fn metric_of(condition: Condition) -> Metric {
+    match condition {
+        Condition::HurdleMet => Metric::NetIrr,
+        // Without rent nothing covers the debt.
+        Condition::NotLockedUp | Condition::LesseeSurvives => Metric::MinDscr,
+        Condition::LendersRepaid => Metric::LenderLoss,
+    }
 }
 
 /// It is broken as it stands: by what, and the nearest value that cures it.
@@ -229,6 +269,7 @@ fn broken_now(lane: &mut FastLane, scenario: &Scenario, worst: Condition) -> Sho
     ShortAnswer::new(format!("{broken}; {cured}"))
         .more(format!("No {} at {} of {value}.", event(worst), phrase(lever, scenario)))
         .bad_if(true)
+        .showing(Focus::Along(metric_of(worst), lever))
 }
 
 /// What happens where a condition has ceased to hold.
@@ -274,104 +315,6 @@ fn listed(names: &[Cow<'_, str>], or: &str) -> String {
         [only] => only.to_string(),
         [others @ .., last] => format!("{} {or} {last}", others.join(", ")),
     }
-}
-
-/// The belief that must not be wrong: what the chips fetch at the end, if that alone can miss the
-/// hurdle. Else, of the beliefs that move the return most, the one whose break-even with the hurdle
-/// is nearest, measured by what is plausible for it.
-fn must_hold(lane: &mut FastLane, scenario: &Scenario, held: [Option<bool>; 4]) -> ShortAnswer {
-    let hurdle = format::share(float(scenario.equity.hurdle));
-    let [Some(holds_now), ..] = held else {
-        return ShortAnswer::new("no return to compare with the hurdle");
-    };
-    let now = (Condition::HurdleMet, holds_now);
-    let chips = break_even::nearest(lane, scenario, Lever::ResaleFraction, now, HALVINGS);
-    let Some(found) = chips.or_else(|| nearest_belief(lane, scenario, now)) else {
-        return no_belief(&hurdle, holds_now);
-    };
-    let is_most = found.is_above == holds_now;
-    let written = |value: f64| match found.lever.unit() {
-        Unit::Percent => format::percent(value, 1),
-        _ if matches!(found.lever, Lever::FundingMonth(_)) => {
-            Calendar::of(&scenario.closing).short(value.round().to_u32().unwrap_or(0))
-        }
-        _ => lever_text::text(found.lever, scenario, value),
-    };
-    let value = written(found.value);
-    let now = found.lever.value(scenario).map_or_else(String::new, written);
-    let value = if value == now { format!("just {value}") } else { value };
-    let effect = if holds_now { "keeps" } else { "brings" };
-    ShortAnswer::new(bound(found.lever, scenario, is_most, &value))
-        .more(format!(
-            "That alone {effect} net IRR at or above the hurdle of {hurdle}; this case assumes {now}."
-        ))
-        .bad_if(!holds_now)
-}
-
-/// What must hold, in a few words: "residual value ≥ 12.7%", "Equity round G closes by month 21".
-fn bound(lever: Lever, scenario: &Scenario, is_most: bool, value: &str) -> String {
-    if let Lever::FundingMonth(index) = lever
-        && let Some(round) = scenario.lessee.funding.get(index)
-    {
-        let when = if is_most { "by" } else { "not before" };
-        return format!("{} closes {when} {value}", round.name);
-    }
-    let sign = if is_most { "≤" } else { "≥" };
-    format!("{} {sign} {value}", phrase(lever, scenario))
-}
-
-/// Of the beliefs that move the return most the one that is nearest to its break-even.
-fn nearest_belief(
-    lane: &mut FastLane,
-    scenario: &Scenario,
-    now: (Condition, bool),
-) -> Option<BreakEven> {
-    let levers = largest_bars(lane, scenario).into_iter().map(|bar| bar.lever);
-    let beliefs: Vec<Lever> = levers.filter(|lever| is_belief(*lever)).collect();
-    let found = beliefs.into_iter().filter_map(|lever| {
-        let found = break_even::nearest(lane, scenario, lever, now, HALVINGS)?;
-        Some((strain(scenario, &found)?, found))
-    });
-    found.min_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, found)| found)
-}
-
-fn no_belief(hurdle: &str, holds_now: bool) -> ShortAnswer {
-    if holds_now {
-        ShortAnswer::new("no single assumption").more(format!(
-            "None of the main assumptions on chips and lessee alone takes net IRR below the hurdle \
-             of {hurdle}."
-        ))
-    } else {
-        ShortAnswer::new(format!("hurdle of {hurdle} missed; no single assumption cures it"))
-            .bad_if(true)
-    }
-}
-
-/// How far a break-even is away, in plausible errors of its lever.
-fn strain(scenario: &Scenario, found: &BreakEven) -> Option<f64> {
-    let now = found.lever.value(scenario)?;
-    let range = plausible(found.lever, scenario)?;
-    let error = if found.is_above { range.end() - now } else { now - range.start() };
-    (error > 0.0).then(|| (found.value - now).abs() / error)
-}
-
-/// Whether it is believed and not signed: what chips fetch, and what becomes of the lessee.
-fn is_belief(lever: Lever) -> bool {
-    matches!(
-        lever,
-        Lever::ResaleFraction
-            | Lever::ScrapFraction
-            | Lever::SellingCost
-            | Lever::LiquidationHaircut
-            | Lever::MonthlyBurn
-            | Lever::BurnGrowth
-            | Lever::AnnualRevenue
-            | Lever::RevenueGrowth
-            | Lever::RevenueMargin
-            | Lever::FundingAmount(_)
-            | Lever::FundingMonth(_)
-            | Lever::FundingProbability(_)
-    )
 }
 
 /// In which month of the case at hand the worst happens: a default, else a rent that is late, a

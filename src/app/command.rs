@@ -6,6 +6,7 @@
 use eframe::egui::{Button, Context, Key, KeyboardShortcut, Modifiers, Response, Ui};
 
 use crate::analysis::Lever;
+use crate::analysis::five_answers::Focus;
 use crate::session::structure::{List, Provision};
 use crate::ui::keys;
 
@@ -162,6 +163,8 @@ commands! {
         Move(Lever, f64): "Set an input", "Set this input to this value";
         AddTerm(Provision): "Add a term", "Give the deal an optional term";
         PasteSteps(List): "Paste steps", "Take steps from two columns copied from a sheet";
+        ShowAnswer(Screen, Option<Focus>): "Show the whole answer",
+            "Open the screen with the whole answer";
         Reveal(Lever): "Show an input", "Show this input’s slider and focus it";
     }
 }

@@ -81,7 +81,7 @@ impl App {
             Command::TakeOver(change) => self.take_over(change),
             Command::TakeBack(lever, then) => self.take_back(lever, then),
             Command::HoldListed(index) => self.hold_listed(index),
-            Command::Show(screen) => self.view.screens.show(screen),
+            Command::Show(_) | Command::ShowAnswer(..) => self.show(command),
             Command::Checks => self.show_checks(),
             Command::Move(lever, value) => self.move_lever(lever, value),
             Command::Mend(mend) => self.document.mend(0, mend),

@@ -3,7 +3,7 @@
 use crate::analysis::lever_text::{precise, short};
 use crate::analysis::{Lever, Metric, Unit};
 use crate::format;
-use crate::model::Scenario;
+use crate::model::{MetricKind, Scenario};
 use crate::ui::chart::Axis;
 
 /// Room for "−100%" and "$2.00bn" beside a plot, which stays where it is however bad a deal gets.
@@ -12,6 +12,9 @@ pub const LEFT_WIDTH: f32 = 52.0;
 // Further out a return says no more than "lost" or "far too good", and would flatten the rest.
 const RATE_BOTTOM: f64 = -1.0;
 const RATE_TOP: f64 = 2.0;
+/// The same of coverage, which goes to any length where hardly anything is due.
+const COVERAGE_BOTTOM: f64 = -1.0;
+const COVERAGE_TOP: f64 = 25.0;
 
 /// A lever, over the range that it has in this scenario.
 pub fn lever_axis(lever: Lever, scenario: &Scenario) -> Axis<'_> {
@@ -37,7 +40,11 @@ pub fn lever_axis_between<'a>(lever: Lever, low: f64, high: f64) -> Axis<'a> {
 /// drawn at its edge.
 pub fn metric_axis<'a>(metric: Metric) -> Axis<'a> {
     let axis = unit_axis(metric.unit()).figure(move |value| metric.text_fine(value));
-    if metric.unit() == Unit::Percent { axis.limits(RATE_BOTTOM..=RATE_TOP) } else { axis }
+    match metric.kind() {
+        _ if metric.unit() == Unit::Percent => axis.limits(RATE_BOTTOM..=RATE_TOP),
+        MetricKind::Coverage => axis.limits(COVERAGE_BOTTOM..=COVERAGE_TOP),
+        _ => axis,
+    }
 }
 
 /// Values of this unit.

@@ -151,3 +151,158 @@ fn months_have_dates_in_the_sentence_and_on_the_plots() {
     let said = plot.accesskit_node().data().description().map(str::to_owned).unwrap();
     assert!(said.contains("rent is first missed in month 24 (February\u{a0}2028)"), "{said}");
 }
+
+/// Steps until all of it is painted.
+fn wait_for(window: &mut Window, words: &[&str]) {
+    let started = Instant::now();
+    loop {
+        window.harness.step();
+        let painted: Vec<String> =
+            window.painted().into_iter().map(|it| it.text.replace('\u{a0}', " ")).collect();
+        let missing: Vec<&&str> =
+            words.iter().filter(|word| !painted.iter().any(|text| text.contains(**word))).collect();
+        if missing.is_empty() {
+            return;
+        }
+        let is_late = started.elapsed() > Duration::from_secs(20);
+        assert!(!is_late, "{missing:?} is not painted: {painted:?}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Reads each answer on the first screen, clicks it, and reads the whole answer where that leads.
+fn ask(id: &str, expected: &[(&str, &str, Screen, &[&str])]) {
+    let mut window = opened(id);
+    window.resize(1440.0, 900.0);
+    for (question, short, screen, whole) in expected.iter().copied() {
+        window.open(Screen::Deal);
+        wait(&mut window);
+        assert_eq!(answer(&window, question), short, "{id}: {question}");
+        let (_, place) = cell(&window, question);
+        // The only click.
+        window.harness.hover_at(place.center());
+        window.harness.drag_at(place.center());
+        window.harness.drop_at(place.center());
+        window.run();
+        let tab = window.harness.get_by_role_and_label(Role::Tab, screen.name());
+        assert_eq!(tab.accesskit_node().data().is_selected(), Some(true), "{id}: {question}");
+        wait_for(&mut window, whole);
+    }
+}
+
+#[test]
+fn racks_that_broadcom_guarantees_are_told_in_a_click_a_question() {
+    ask(
+        "anthropic-xpv",
+        &[
+            (
+                "Breaks at",
+                "burn +55%: lock-up, default, lender loss",
+                Screen::Sensitivity,
+                &["Default at a burn of $1.55bn a month", "$1.55bn; now $1.00bn"],
+            ),
+            ("When", "not in this case", Screen::Lessee, &["No covenant is breached."]),
+            (
+                "Who pays",
+                "no one; if rent stops, Broadcom pays $8.08bn; equity loses 88¢, lenders lose 13¢",
+                Screen::Losses,
+                &["month 11, May 2027: Broadcom pays $8.08bn, $10.2bn lost", "12¢"],
+            ),
+            (
+                "What must hold",
+                "revenue growth ≥ 41.6%",
+                Screen::Belief,
+                &["Revenue growth a year", "at least 41.6%"],
+            ),
+            ("What changed", "nothing: as in the file", Screen::Changes, &["Nothing has changed"]),
+        ],
+    );
+}
+
+#[test]
+fn racks_that_microsoft_prepays_are_told_in_a_click_a_question() {
+    ask(
+        "iren-microsoft",
+        &[
+            (
+                "Breaks at",
+                "burn at $1.08bn: default; at $1.22bn: lock-up",
+                Screen::Sensitivity,
+                &["Default at a burn of $1.08bn a month", "$1.22bn; now −$5.00bn"],
+            ),
+            ("When", "not in this case", Screen::Lessee, &["No covenant is breached."]),
+            (
+                "Who pays",
+                "no one; if rent stops, equity loses 29¢, Delayed-draw term loan loses 41¢, \
+                 Senior notes whole",
+                Screen::Losses,
+                &["month 9, Feb 2027: $699.1m lost", "71¢", "59¢"],
+            ),
+            (
+                "What must hold",
+                "Microsoft pays past month 11, Apr 2027",
+                Screen::Losses,
+                &["Default in month 11", "−2.0%"],
+            ),
+            ("What changed", "nothing: as in the file", Screen::Changes, &["Nothing has changed"]),
+        ],
+    );
+}
+
+#[test]
+fn a_delayed_draw_loan_is_told_in_a_click_a_question() {
+    ask(
+        "coreweave-ddtl",
+        &[
+            (
+                "Breaks at",
+                "burn at $254.8m: default; at $327.0m: lock-up",
+                Screen::Sensitivity,
+                &["Default at a burn of $254.8m a month", "$327.0m; now −$1.00bn"],
+            ),
+            ("When", "not in this case", Screen::Lessee, &["LTV passes 100% in month"]),
+            (
+                "Who pays",
+                "no one; if rent stops, equity loses 63¢, lender loses 43¢",
+                Screen::Losses,
+                &["month 17, Aug 2027: $4.49bn lost", "37¢", "57¢"],
+            ),
+            (
+                "What must hold",
+                "the lessee pays past month 45, Dec 2029",
+                Screen::Losses,
+                &["Default in month 45", "Dec 2029", "7.1%"],
+            ),
+            ("What changed", "nothing: as in the file", Screen::Changes, &["Nothing has changed"]),
+        ],
+    );
+}
+
+#[test]
+fn a_campus_whose_residual_is_guaranteed_is_told_in_a_click_a_question() {
+    ask(
+        "meta-spv",
+        &[
+            (
+                "Breaks at",
+                "burn at $42.5m: lock-up; at $45.2m: default",
+                Screen::Sensitivity,
+                &["Default at a burn of $45.2m a month", "$42.5m; now −$1.00bn"],
+            ),
+            ("When", "not in this case", Screen::Lessee, &["LTV passes 100% in month 40"]),
+            (
+                "Who pays",
+                "Meta pays $4.97bn; all whole",
+                Screen::Losses,
+                &["at 30.0%: Meta pays $4.97bn, nothing lost", "Paid by Meta", "4,972.0"],
+            ),
+            (
+                "What must hold",
+                "Meta pays past month 151, May 2038",
+                Screen::Losses,
+                &["Default in month 151", "Meta pays $8.16bn", "8.0%"],
+            ),
+            ("What changed", "nothing: as in the file", Screen::Changes, &["Nothing has changed"]),
+        ],
+    );
+}

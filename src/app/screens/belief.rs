@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::Lever;
 use crate::app::command::Command;
 use crate::export::pictures::Subject;
+use crate::model::Scenario;
 use crate::session::decoding::PitchForm;
 use crate::session::{Beliefs, Both, Decodings};
 use crate::ui::board::{columns, rest, rows, share};
@@ -56,6 +57,12 @@ pub struct Belief {
 impl BeliefView {
     pub(super) fn look_at(&mut self, subject: Subject) {
         self.believing.look_at(subject);
+    }
+
+    /// Asks what must hold of this lever for net IRR to reach the hurdle.
+    pub(super) fn look_at_hurdle(&mut self, lever: Lever, scenario: &Scenario) {
+        self.page = Page::Believing;
+        self.believing.look_at_hurdle(lever, scenario);
     }
 }
 

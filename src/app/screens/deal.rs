@@ -5,7 +5,7 @@ use eframe::egui::{Rect, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::shown::Shown;
-use crate::analysis::five_answers::CommitteeQuestion;
+use crate::analysis::five_answers::{CommitteeQuestion, Focus};
 use crate::analysis::month::Months;
 use crate::analysis::series::{Period, Series};
 use crate::analysis::{Covenant, Headroom, Lever};
@@ -129,7 +129,10 @@ fn strip_ui(ui: &mut Ui, shown: Shown<'_>, answers: &FiveAnswers, send: &mut Vec
     let each = CommitteeQuestion::ALL.map(|question| cell(question, shown, answers));
     let clicked = ui.within(cells, |ui| question_cells_ui(ui, &each));
     let question = clicked.and_then(|index| CommitteeQuestion::ALL.get(index));
-    send.extend(question.map(|question| Command::Show(screen_of(*question))));
+    send.extend(question.map(|question| {
+        let focus = answers.answer(*question).and_then(|answer| answer.focus);
+        Command::ShowAnswer(screen_of(*question, focus), focus)
+    }));
 }
 
 fn cell<'a>(
@@ -155,7 +158,10 @@ fn cell<'a>(
     QuestionCell {
         question: question.text(),
         answer: answer.map_or(WAITING, |answer| &answer.text),
-        more: format!("{more}\nA click opens “{}”.", screen_of(question).name()),
+        more: format!(
+            "{more}\nA click opens “{}”.",
+            screen_of(question, answer.and_then(|answer| answer.focus)).name()
+        ),
         ink,
     }
 }
@@ -164,8 +170,9 @@ fn cell<'a>(
 const WAITING: &str = "…";
 
 /// The screen that has the whole answer.
-fn screen_of(question: CommitteeQuestion) -> Screen {
+fn screen_of(question: CommitteeQuestion, focus: Option<Focus>) -> Screen {
     match question {
+        CommitteeQuestion::MustHold if matches!(focus, Some(Focus::Stop(_))) => Screen::Losses,
         CommitteeQuestion::BreaksAt => Screen::Sensitivity,
         CommitteeQuestion::When => Screen::Lessee,
         CommitteeQuestion::WhoPays => Screen::Losses,

@@ -100,6 +100,17 @@ impl LossesView {
         self.month = month.unwrap_or(FIRST_STOP);
     }
 
+    /// Shows whose capital is lost where the rent stops in this month, and all pay who have promised to.
+    pub(super) fn look_at_stop(&mut self, month: u32) {
+        *self = Self { month, resale: self.resale, ..Self::default() };
+    }
+
+    /// The same where nothing happens but the sale, as the case has it.
+    pub(super) fn look_at_last_sale(&mut self) {
+        // All of the cost is at least the present resale.
+        *self = Self { along: LossAxis::Resale, month: self.month, resale: 1.0, ..Self::default() };
+    }
+
     /// The question of the view, within the scenario's months and present resale.
     fn question(&self, scenario: &Scenario) -> LossQuestion {
         // A kept view may hold anything, and `between` passes on what is no number.

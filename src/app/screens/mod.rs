@@ -24,9 +24,11 @@ use std::path::Path;
 use eframe::egui::Ui;
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::five_answers::Focus;
 use crate::app::command::Command;
 use crate::app::screen::Screen;
 use crate::export::pictures::Subject;
+use crate::model::Scenario;
 use crate::session::ledger::LedgerTable;
 
 pub use shown::Shown;
@@ -91,6 +93,22 @@ impl ScreensView {
         self.screen = screen;
         if screen.is_about_one_deal() {
             self.of_the_deal = screen;
+        }
+    }
+
+    /// Opens the screen that has the whole answer to a question, and shows there what it is about.
+    pub fn show_answer(&mut self, screen: Screen, focus: Option<Focus>, scenario: &Scenario) {
+        self.show(screen);
+        match (screen, focus) {
+            (Screen::Sensitivity, Some(Focus::Along(metric, lever))) => {
+                self.sensitivity.look_along(metric, lever);
+            }
+            (Screen::Belief, Some(Focus::Along(_, lever))) => {
+                self.belief.look_at_hurdle(lever, scenario);
+            }
+            (Screen::Losses, Some(Focus::Stop(month))) => self.losses.look_at_stop(month),
+            (Screen::Losses, Some(Focus::LastSale)) => self.losses.look_at_last_sale(),
+            _ => {}
         }
     }
 

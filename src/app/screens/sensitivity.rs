@@ -119,6 +119,13 @@ impl SensitivityView {
         super::choose(&mut self.y, subject.y.map(Lever::id));
     }
 
+    /// Shows a metric along a lever, and at which value of it the first level of the metric is reached.
+    pub(super) fn look_along(&mut self, metric: Metric, lever: Lever) {
+        self.look_at(Subject { metric: Some(metric), x: Some(lever), y: None });
+        self.targets.remove(metric.id());
+        self.beside = Beside::Curve;
+    }
+
     fn metric(&self) -> Metric {
         Metric::from_id(&self.metric).unwrap_or(Metric::NetIrr)
     }

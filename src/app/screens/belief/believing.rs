@@ -10,7 +10,7 @@ use crate::app::command::Command;
 use crate::app::plots::region::{RegionBaseline, RegionPlot, region_ui};
 use crate::app::widgets::choices::{lever_choice_ui, metric_choice_ui};
 use crate::export::pictures::Subject;
-use crate::format;
+use crate::format::{self, float};
 use crate::model::Scenario;
 use crate::model::scenario::EndOfTerm;
 use crate::session::BeliefQuestion;
@@ -59,6 +59,15 @@ impl BelievingView {
         if subject.x.is_some() || subject.y.is_some() {
             self.chosen_for.clear();
         }
+    }
+
+    pub(super) fn look_at_hurdle(&mut self, lever: Lever, scenario: &Scenario) {
+        let hurdle = float(scenario.equity.hurdle);
+        Metric::NetIrr.id().clone_into(&mut self.metric);
+        let usual = Metric::NetIrr.usual_target();
+        self.target = Some(hurdle).filter(|it| (it - usual).abs() > 1e-12);
+        self.x = lever.id().into_owned();
+        scenario.name.clone_into(&mut self.chosen_for);
     }
 
     /// Takes these levers for this deal.
