@@ -1,7 +1,9 @@
 //! Where a deal breaks: the value of a lever, nearest to the present one, at which a condition
 //! that a committee cares about stops or starts to hold. Everything else stays as it is.
 
-use crate::format::{self, float};
+use rust_decimal::prelude::ToPrimitive as _;
+
+use crate::format::{self, Calendar, float};
 use crate::model::{FastLane, HALF_A_CENT, Scenario};
 
 use super::Lever;
@@ -66,10 +68,20 @@ pub struct BreakEven {
 }
 
 impl BreakEven {
-    /// "From 11.4% down net IRR is below the hurdle of 8%".
+    /// "From 11.4% down net IRR is below the hurdle of 8%", "In month 22, Dec 2027, or earlier xAI defaults".
     pub fn sentence(&self, scenario: &Scenario) -> String {
-        let value = lever_text::text(self.lever, scenario, self.value);
         let consequence = self.consequence(scenario);
+        if self.lever.is_date() {
+            let month = self.value.round().to_u32().unwrap_or_default();
+            let month = Calendar::of(&scenario.closing).short(month);
+            return match (self.holds_now, self.is_above) {
+                (true, true) => format!("In {month}, or later {consequence}"),
+                (true, false) => format!("In {month}, or earlier {consequence}"),
+                (false, true) => format!("Only in {month}, or later {consequence}"),
+                (false, false) => format!("Only in {month}, or earlier {consequence}"),
+            };
+        }
+        let value = lever_text::text(self.lever, scenario, self.value);
         match (self.holds_now, self.is_above) {
             (true, true) => format!("From {value} up {consequence}"),
             (true, false) => format!("From {value} down {consequence}"),

@@ -9,7 +9,7 @@ use chiplease::analysis::cases::in_case;
 use chiplease::files::{field_path, library, scenario_file};
 use chiplease::model::Scenario;
 use chiplease::model::case::Case;
-use chiplease::model::scenario::EndOfTerm;
+use chiplease::model::scenario::{EndOfTerm, SetTerm};
 use chiplease::model::story::LeverValue;
 
 use super::workbook::{
@@ -92,6 +92,27 @@ fn the_years_have_two_charts_and_the_cover_leads_to_every_sheet() {
             assert!(cover.contains(&format!("location=\"'{sheet}'!A1\"")), "{name}: {sheet}");
         }
     }
+}
+
+#[test]
+fn a_case_that_adds_or_takes_away_a_term_is_named_on_the_cover_as_left_out() {
+    let mut deal = library::find("anthropic-xpv").unwrap().scenario().unwrap();
+    let without =
+        Case { terms: vec![SetTerm::Guarantees(Vec::new())], ..Case::named("No guarantee") };
+    deal.cases = vec![Case::named("Plain"), without].into();
+    let cover = |deal: &Scenario| {
+        let mut book = open(export(deal));
+        let cells = book.worksheet_range("Cover").unwrap();
+        let texts = cells.used_cells().map(|(_, _, cell)| cell.to_string());
+        texts.collect::<Vec<_>>()
+    };
+    let said = cover(&deal);
+    let note: Vec<&String> =
+        said.iter().filter(|it| it.starts_with("Not in this workbook")).collect();
+    assert_eq!(note.len(), 1, "{said:?}");
+    assert!(note[0].ends_with(": No guarantee.") && !note[0].contains("Plain"), "{note:?}");
+    deal.cases = vec![Case::named("Plain")].into();
+    assert!(cover(&deal).iter().all(|it| !it.starts_with("Not in this workbook")));
 }
 
 #[test]

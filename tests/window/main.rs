@@ -44,6 +44,7 @@ mod side;
 mod sizes;
 mod steady;
 mod terms;
+mod terms_shown;
 #[path = "../fixtures/typed_workbook.rs"]
 mod typed_workbook;
 mod ui_chart;
