@@ -3,8 +3,9 @@
 use chiplease::analysis::difference::What;
 use chiplease::analysis::{Difference, Family, Lever, Term, evidence};
 use chiplease::files::{library, scenario_file};
+use chiplease::model::scenario::Delivery;
 use chiplease::model::story::{LeverValue, Plot, Step};
-use chiplease::model::{Scenario, validate};
+use chiplease::model::{Scenario, run, validate};
 use chiplease::session::Document;
 use chiplease::session::structure::{Edit, List, Part, Provision};
 use proptest::prelude::*;
@@ -70,6 +71,25 @@ fn a_term_added_and_taken_away_gives_the_first_file_back_byte_for_byte() {
             assert_eq!(before, after, "{pair:?}");
         }
     }
+}
+
+/// A file may say that all arrives in one delivery at closing. That is no term: one added to it makes
+/// two, and when that goes nothing is left of either.
+#[test]
+fn a_delivery_alone_becomes_two_and_then_none_and_no_figure_changes() {
+    let mut alone = default_scenario();
+    alone.format = 2;
+    alone.equipment.deliveries = vec![Delivery { month: 0, share: Decimal::ONE }];
+    assert_eq!(validate(&alone), Ok(()));
+    let mut document = Document::new(alone.clone());
+    document.restructure(Edit::Add(List::Deliveries));
+    document.settle();
+    assert_eq!(document.draft.equipment.deliveries.len(), 2);
+    document.restructure(Edit::Remove(List::Deliveries, 1));
+    document.settle();
+    assert_eq!(document.draft.equipment.deliveries, []);
+    assert_eq!(document.results().months, run(&alone).months);
+    assert_eq!(document.results().summary, run(&default_scenario()).summary);
 }
 
 #[test]

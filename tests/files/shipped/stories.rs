@@ -300,6 +300,11 @@ fn a_guarantee_that_pays_after_a_default_carries_those_it_covers() {
     says(id, &[format!("A2 loses {} too", billions(loss(&alone, 1)))]);
     assert!(loss(&alone, 0).is_zero());
     assert_eq!(loss(&alone, 2), loss(summary, 2), "B has nothing of the guarantee");
+    // The last step takes the guarantee away, which comes to the same.
+    let scenes = story::scenes(&scenario(id, &[])).unwrap();
+    let last = scenes.last().unwrap();
+    assert!(last.scenario.guarantees.is_empty(), "{}", last.title);
+    assert_eq!(model::run(&last.scenario).summary.tranches, alone.tranches);
     // What the racks fetch is the guarantor's risk.
     let cheap = run_with(id, &[("monthly_burn", 2e9), ("liquidation_haircut", 0.55)]).summary;
     assert_eq!(loss(&cheap, 1), loss(summary, 1));
