@@ -95,6 +95,19 @@ fn the_years_have_two_charts_and_the_cover_leads_to_every_sheet() {
 }
 
 #[test]
+fn a_case_that_sets_nothing_yet_has_a_row_to_type_in_and_comes_back_as_it_is() {
+    let mut deal = library::find("valor-2").unwrap().scenario().unwrap();
+    deal.format = 2;
+    deal.cases = vec![Case::named("Downside")].into();
+    let mut book = open(export(&deal));
+    let cases = book.worksheet_range("Cases").unwrap();
+    assert!(cases.used_cells().any(|(_, _, cell)| cell.to_string() == "Downside"), "{cases:?}");
+    let cover = book.worksheet_range("Cover").unwrap();
+    let row = (0..cover.height()).find(|row| text(&cover, *row, 0) == "Checks").unwrap();
+    assert_eq!(text(&cover, row, 3), "OK", "the checks hold");
+}
+
+#[test]
 fn a_case_that_adds_or_takes_away_a_term_is_named_on_the_cover_as_left_out() {
     let mut deal = library::find("anthropic-xpv").unwrap().scenario().unwrap();
     let without =

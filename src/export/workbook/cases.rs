@@ -50,8 +50,12 @@ impl Cases {
         }
         let terms = Rc::new(Terms::of(scenario, &deals));
         let cells: Vec<Vec<Cell>> = deals.iter().map(|deal| inputs::cells(deal, &terms)).collect();
-        let mut set = Vec::new();
-        for (place, cell) in inputs::cells(scenario, &terms).into_iter().enumerate() {
+        let (mut set, mut spare) = (Vec::new(), None);
+        let own = inputs::cells(scenario, &terms);
+        // Where no case sets anything yet there is one row to type in: ranges are never empty.
+        let is_number = |cell: &&Cell| matches!(cell.content, Content::Number(_));
+        let first = own.iter().find(is_number).map(|cell| cell.name.clone());
+        for (place, cell) in own.into_iter().enumerate() {
             let of_case = |cells: &Vec<Cell>| {
                 let other = &cells.get(place)?.content;
                 (!is_same(other, &cell.content)).then(|| other.clone())
@@ -59,7 +63,12 @@ impl Cases {
             let values: Vec<Option<Content>> = cells.iter().map(of_case).collect();
             if values.iter().any(Option::is_some) {
                 set.push(Set { cell, values });
+            } else if first.as_ref() == Some(&cell.name) {
+                spare = Some(Set { cell, values });
             }
+        }
+        if set.is_empty() {
+            set.extend(spare);
         }
         let results = [base.clone()].into_iter().chain(deals.iter().map(model::run)).collect();
         let names = [BASE.to_owned()].into_iter().chain(names).collect();
