@@ -101,7 +101,7 @@ fn a_case_that_sets_nothing_yet_has_a_row_to_type_in_and_comes_back_as_it_is() {
     deal.cases = vec![Case::named("Downside")].into();
     let mut book = open(export(&deal));
     let cases = book.worksheet_range("Cases").unwrap();
-    assert!(cases.used_cells().any(|(_, _, cell)| cell.to_string() == "Downside"), "{cases:?}");
+    assert!(cases.used_cells().any(|(_, _, cell)| *cell == "Downside"), "{cases:?}");
     let cover = book.worksheet_range("Cover").unwrap();
     let row = (0..cover.height()).find(|row| text(&cover, *row, 0) == "Checks").unwrap();
     assert_eq!(text(&cover, row, 3), "OK", "the checks hold");
