@@ -10,9 +10,9 @@
 //! that is its baseline is another one.
 //! Prints two tables: a row for each deal, size of window and screen, and one for each deal and
 //! three plots. Deals are those of the program, the largest ones that there can be, and with every
-//! term; words behind `--` leave those whose names have one of them:
+//! term; words behind `--` leave those whose names have one of them, and screens after `on`:
 //!
-//!     cargo bench --bench frame -- valor-2 largest
+//!     cargo bench --bench frame -- valor-2 largest on Deal Sensitivity
 
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
@@ -68,7 +68,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let deals = deals()?;
     drags(folder.path(), &deals)?;
-    passages(folder.path(), &deals)
+    // Passages are on none of the screens.
+    if asked().1.is_empty() { passages(folder.path(), &deals) } else { Ok(()) }
 }
 
 /// The deals that were asked for, or all.
@@ -88,11 +89,22 @@ fn deals() -> Result<Vec<Timed>, Box<dyn Error>> {
         timed("every term", deal_with_every_term()),
         timed("largest, every term", largest_deal_with_every_term()),
     ]);
-    // Cargo adds `--bench`.
-    let asked: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
-    let is_asked = |name: &str| asked.iter().any(|it| name.contains(it.as_str()));
-    deals.retain(|deal| asked.is_empty() || is_asked(&deal.name));
+    let (asked, _) = asked();
+    deals.retain(|deal| is_asked(&asked, &deal.name));
     Ok(deals)
+}
+
+/// The words of deals, and of screens, that were asked for.
+fn asked() -> (Vec<String>, Vec<String>) {
+    // Cargo adds `--bench`.
+    let words = std::env::args().skip(1).filter(|it| !it.starts_with('-'));
+    let words: Vec<String> = words.collect();
+    let deals = words.iter().take_while(|word| *word != "on").cloned().collect();
+    (deals, words.into_iter().skip_while(|word| word != "on").skip(1).collect())
+}
+
+fn is_asked(words: &[String], name: &str) -> bool {
+    words.is_empty() || words.iter().any(|word| name.contains(word.as_str()))
 }
 
 fn head(what: &str, place: &str, shown: &str) {
@@ -121,12 +133,14 @@ fn row(deal: &Timed, size: Vec2, shown: &str, mut times: Vec<Duration>) {
 }
 
 fn drags(folder: &Path, deals: &[Timed]) -> Result<(), Box<dyn Error>> {
+    let (_, asked_screens) = asked();
     head("while dragging the coupon", "window", "screen");
     for deal in deals {
         let file = folder.join(format!("{}.ron", deal.name));
         scenario_file::write(&file, &deal.scenario)?;
         for size in SIZES {
-            for screen in Screen::OF_A_DEAL.into_iter().chain(Screen::OF_MANY) {
+            let screens = Screen::OF_A_DEAL.into_iter().chain(Screen::OF_MANY);
+            for screen in screens.filter(|screen| is_asked(&asked_screens, screen.name())) {
                 row(deal, size, screen.name(), drag(&deal.scenario, &file, size, screen)?);
             }
         }

@@ -157,7 +157,8 @@ fn cash_and_debt_have_inks_and_axes_of_their_own() {
 fn every_percentile_of_a_narrow_spread_has_its_name_beside_its_line() {
     let window = risk_of("meta-spv", 1280.0, 800.0);
     let (plot, _) = figure(&window, "Histogram of net MOIC");
-    for name in ["p5 ", "p25 ", "median ", "p75 ", "p95 ", "mean "] {
+    // Four of the five are the same to two decimals.
+    for name in ["p5 to p75 1.92x", "p95 ", "mean "] {
         let at = painted(&window, name).rect;
         assert!(plot.expand(1.0).contains_rect(at), "{name} at {at:?}");
     }

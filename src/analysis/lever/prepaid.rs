@@ -1,9 +1,12 @@
 //! Rent that is prepaid, as far as the ranges of levers have to know: what it is of cost, and which
 //! values of a lever leave equity and rent to credit it against (Method, section 13).
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use crate::model::Scenario;
+use crate::model::scenario::Lease;
 
 use super::Lever;
 use super::size::{cost, debt};
@@ -36,6 +39,41 @@ pub(super) fn fitting(
             | Lever::PrepaidFrom
     );
     scenario.lease.prepaid_rent.filter(|_| touches && lever.is_in(scenario))?;
+    let asked = Asked {
+        lease: scenario.lease.clone(),
+        lent: debt(scenario) / cost(scenario),
+        range: range.clone(),
+    };
+    FITTING.with_borrow_mut(|kept| match kept.get(&lever) {
+        Some((of, fitting)) if *of == asked => fitting.clone(),
+        _ => {
+            let fitting = longest(lever, scenario, range);
+            kept.insert(lever, (asked, fitting.clone()));
+            fitting
+        }
+    })
+}
+
+/// What the part of a range in which prepaid rent fits hangs on.
+#[derive(PartialEq)]
+struct Asked {
+    lease: Lease,
+    lent: f64,
+    range: RangeInclusive<f64>,
+}
+
+thread_local! {
+    // Sliders ask in every frame; what they ask about moves in few of them.
+    static FITTING: RefCell<BTreeMap<Lever, (Asked, Option<RangeInclusive<f64>>)>> =
+        const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The longest run of places in a row in which prepaid rent fits.
+fn longest(
+    lever: Lever,
+    scenario: &Scenario,
+    range: &RangeInclusive<f64>,
+) -> Option<RangeInclusive<f64>> {
     let (low, high) = (*range.start(), *range.end());
     let steps = ((high - low) / lever.step(scenario)).clamp(1.0, PLACES_MAX).floor();
     let mut moved = scenario.clone();

@@ -177,8 +177,9 @@ fn marks(tokens: &Tokens, shown: HistogramPlot<'_>, name: &str) -> Vec<NamedLine
         dash,
         ink,
     };
-    let named = NAMES.into_iter().zip(percentiles);
-    let percentiles = named.map(|(name, at)| mark(name, at.value, tokens.text, None));
+    let values = percentiles.map(|at| at.value);
+    let named = named_together(values, |value| shown.text(value)).into_iter();
+    let percentiles = named.map(|(name, at)| mark(&name, at, tokens.text, None));
     let baseline = shown.baseline.map(|baseline| {
         let [_, _, median, _, _] = baseline.spread.percentiles;
         let stroke = Stroke::new(1.5, tokens.ghost);
@@ -192,6 +193,23 @@ fn marks(tokens: &Tokens, shown: HistogramPlot<'_>, name: &str) -> Vec<NamedLine
         mark("hurdle", shown.hurdle, tokens.muted, Some(4.0))
     };
     percentiles.chain([aside]).chain(baseline).collect()
+}
+
+/// Names of the percentiles; those that read alike have one: "p5 to p75".
+fn named_together(values: [f64; 5], text: impl Fn(f64) -> String) -> Vec<(String, f64)> {
+    let named: Vec<(&str, f64)> = NAMES.into_iter().zip(values).collect();
+    let groups = named.chunk_by(|one, other| text(one.1) == text(other.1));
+    groups
+        .filter_map(|group| {
+            let (first, last) = (group.first()?, group.last()?);
+            let name = if group.len() == 1 {
+                first.0.to_owned()
+            } else {
+                format!("{} to {}", first.0, last.0)
+            };
+            Some((name, first.1))
+        })
+        .collect()
 }
 
 /// How many paths fall into the bar over a return.
@@ -217,7 +235,20 @@ fn tooltip(shown: HistogramPlot<'_>, at: f64) -> Option<Tooltip> {
 
 #[cfg(test)]
 mod tests {
-    use super::share_tick;
+    use super::*;
+
+    #[test]
+    fn percentiles_that_read_alike_have_one_name() {
+        let named = |values| named_together(values, format::ratio);
+        let names = |values| named(values).into_iter().map(|it| it.0).collect::<Vec<_>>();
+        assert_eq!(names([1.0, 2.0, 3.0, 4.0, 5.0]), NAMES);
+        assert_eq!(
+            named([1.921, 1.9211, 1.9212, 1.9213, 2.57])[0],
+            ("p5 to p75".to_owned(), 1.921)
+        );
+        assert_eq!(names([1.0, 1.0, 2.0, 3.0, 3.0]), ["p5 to p25", "median", "p75 to p95"]);
+        assert_eq!(names([0.0; 5]), ["p5 to p95"]);
+    }
 
     #[test]
     fn figures_of_shares_are_as_round_as_their_steps() {

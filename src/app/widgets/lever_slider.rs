@@ -117,12 +117,13 @@ impl LeverRow<'_> {
             let (_, row) = ui.allocate_space(vec2(ui.available_width(), height));
             let track_width = (row.width() * COMPACT_TRACK_SHARE).max(Look::COMPACT.size_min().x);
             let font = theme::medium(SMALL);
-            let value_width = self.value_width(ui, &font);
+            // What is scrolled out of sight can be heard and reached by keys, but is not laid out.
+            let is_seen = ui.is_rect_visible(row);
+            let value_width = if is_seen { self.value_width(ui, &font) } else { VALUE_WIDTH_MIN };
             let [name, value, track] = columns(row, value_width, track_width);
             let mut track_ui = ui.child_within(track, *ui.layout());
             self.track_ui(&mut track_ui, Look::COMPACT);
-            // What is scrolled out of sight can be heard and reached by keys, but is not laid out.
-            if ui.is_rect_visible(row) {
+            if is_seen {
                 self.name_ui(ui, name, theme::regular(SMALL));
             }
             let mut value_ui = ui.child_within(value, *ui.layout());
