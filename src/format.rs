@@ -324,6 +324,13 @@ fn grouped(digits: &str) -> String {
     grouped + decimals
 }
 
+/// With a capital as its first letter.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use super::Lever;
 use super::settlement::guarantee_by;
 use crate::format::{self, Calendar, float};
 use crate::model::results::{Month, Results};
-use crate::model::{Fixed, Scenario, scenario::EndOfTerm};
+use crate::model::{FixedLoan, Scenario, scenario::EndOfTerm};
 
 /// How long one bar of the cash flow is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -543,14 +543,9 @@ fn target(scenario: &Scenario, results: &Results) -> Vec<(f64, f64)> {
 fn floating_rates(scenario: &Scenario, results: &Results) -> Vec<(String, Vec<(f64, f64)>)> {
     let loans = scenario.tranches.iter().enumerate();
     let floating = loans.filter(|(_, loan)| loan.floating.is_some());
-    if scenario.tranches.iter().all(|loan| loan.floating.is_none()) {
-        return Vec::new();
-    }
-    let fixed = Fixed::of(scenario);
     floating
         .map(|(index, loan)| {
-            let rates = fixed.loans.get(index).map(|loan| loan.rates.as_slice());
-            let rates = rates.unwrap_or_default().iter().skip(1).copied().map(float);
+            let rates = FixedLoan::rates_of(scenario, index).into_iter().skip(1).map(float);
             let months = results.months.iter().skip(1).zip(rates);
             let owed = results.months.iter().map(|month| month.balance.get(index).copied());
             let owed = owed.map(|balance| balance.unwrap_or_default());

@@ -239,13 +239,6 @@ impl<W: Write> Write for Terminal<W> {
     }
 }
 
-/// With a capital as its first letter.
-pub fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
-}
-
 /// Whether there is nothing to be made safe.
 fn is_plain(text: &str) -> bool {
     let is_printable = |byte: &u8| matches!(byte, b' '..=b'~');

@@ -8,7 +8,7 @@ use super::amount::{Amount, Exact, Number as _};
 use super::clauses::Arrival;
 use super::lessee::NEVER;
 use super::scenario::Scenario;
-use super::schedule::LoanSchedule;
+use super::schedule::{self, LoanSchedule};
 use super::terms::Terms;
 
 /// Contract, schedules and the lessee's plans of one valid scenario, dollars to the cent. Lists are
@@ -205,6 +205,16 @@ fn contracts(scenario: &Scenario, count: usize) -> Vec<Decimal> {
 }
 
 impl FixedLoan {
+    /// Interest a year of a loan of a valid scenario by month, where it floats (Method, section 13);
+    /// empty where it is fixed. Without anything else of the deal, for what asks in every frame.
+    pub fn rates_of(scenario: &Scenario, loan: usize) -> Vec<Decimal> {
+        let floats = scenario.tranches.get(loan).is_some_and(|loan| loan.floating.is_some());
+        if !floats {
+            return Vec::new();
+        }
+        schedule::floating_rates(scenario, loan).into_iter().map(|rate| rate.0).collect()
+    }
+
     fn of(loan: &LoanSchedule<Exact>) -> Self {
         Self {
             amount: loan.amount.to_decimal(),

@@ -46,7 +46,7 @@ pub(crate) mod written;
 pub use amount::HALF_A_CENT;
 pub use batch_lane::BatchLane;
 pub use capital::Capital;
-pub use fixed::Fixed;
+pub use fixed::{Fixed, FixedLoan};
 pub use lane::{ExactLane, FastLane};
 pub use lessee::LesseeBehaviour;
 pub use metric::{Metric, MetricKind, Unit};

@@ -8,9 +8,9 @@ mod floating;
 
 use rust_decimal::Decimal;
 
-use super::amount::Number;
+use super::amount::{Exact, Number};
 use super::clauses::Clauses;
-use super::scenario::{Repayment, Tranche};
+use super::scenario::{Repayment, Scenario, Tranche};
 use super::source::Source;
 
 const MONTHS_A_YEAR: u32 = 12;
@@ -218,6 +218,13 @@ fn fill_schedule<A: Number>(
         loan.is_drawn_later = is_drawn_later;
     }
     is_stale
+}
+
+/// Interest a year of a floating loan, by month; index 0 holds what month 1 has.
+pub(super) fn floating_rates(scenario: &Scenario, loan: usize) -> Vec<Exact> {
+    let mut rates = Vec::new();
+    floating::fill_rates(scenario, loan, &mut rates);
+    rates
 }
 
 /// The loan's optional terms.

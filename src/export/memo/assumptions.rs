@@ -283,7 +283,7 @@ fn label(scenario: &Scenario, path: &str) -> String {
         (_, "name") => "Backstop".to_owned(),
         _ => last.replace('_', " "),
     };
-    let name = format::text::capitalized(&name);
+    let name = format::capitalized(&name);
     match owner(scenario, path) {
         Some(owner) if last != "name" => format!("{name}, {owner}"),
         Some(_) | None => name,

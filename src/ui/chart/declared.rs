@@ -535,7 +535,7 @@ fn rule_places(at: f64, label: &RuleLabel<'_>, transform: &PlotTransform) -> Vec
 fn as_heading(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
-        (Some(_), Some(second)) if second.is_alphabetic() => format::text::capitalized(name),
+        (Some(_), Some(second)) if second.is_alphabetic() => format::capitalized(name),
         _ => name.to_owned(),
     }
 }

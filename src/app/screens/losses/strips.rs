@@ -212,7 +212,7 @@ fn of_which(scenario: &Scenario, position: Position) -> &str {
 
 /// What a guarantor pays in for: "Rent: $5.30bn".
 fn paid_in_words(guarantee: &str, paid: GuarantorPaid) -> String {
-    let guarantee = format::text::capitalized(guarantee);
+    let guarantee = format::capitalized(guarantee);
     let parts = [("Rent", paid.rent), (guarantee.as_str(), paid.guarantee)];
     let parts = parts.iter().filter(|(_, amount)| *amount > NOTHING);
     let said = parts.map(|(name, amount)| format!("{name}: {}", format::money(*amount)));
