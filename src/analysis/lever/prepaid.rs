@@ -45,10 +45,10 @@ pub(super) fn fitting(
         range: range.clone(),
     };
     FITTING.with_borrow_mut(|kept| match kept.get(&lever) {
-        Some((of, fitting)) if *of == asked => fitting.clone(),
+        Some(kept) if kept.asked == asked => kept.fitting.clone(),
         _ => {
             let fitting = longest(lever, scenario, range);
-            kept.insert(lever, (asked, fitting.clone()));
+            kept.insert(lever, Kept { asked, fitting: fitting.clone() });
             fitting
         }
     })
@@ -58,14 +58,20 @@ pub(super) fn fitting(
 #[derive(PartialEq)]
 struct Asked {
     lease: Lease,
+    /// Debt as a share of cost.
     lent: f64,
     range: RangeInclusive<f64>,
 }
 
+/// What was found for a lever last.
+struct Kept {
+    asked: Asked,
+    fitting: Option<RangeInclusive<f64>>,
+}
+
 thread_local! {
     // Sliders ask in every frame; what they ask about moves in few of them.
-    static FITTING: RefCell<BTreeMap<Lever, (Asked, Option<RangeInclusive<f64>>)>> =
-        const { RefCell::new(BTreeMap::new()) };
+    static FITTING: RefCell<BTreeMap<Lever, Kept>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The longest run of places in a row in which prepaid rent fits.

@@ -243,8 +243,8 @@ mod tests {
         let names = |values| named(values).into_iter().map(|it| it.0).collect::<Vec<_>>();
         assert_eq!(names([1.0, 2.0, 3.0, 4.0, 5.0]), NAMES);
         assert_eq!(
-            named([1.921, 1.9211, 1.9212, 1.9213, 2.57])[0],
-            ("p5 to p75".to_owned(), 1.921)
+            named([1.921, 1.9211, 1.9212, 1.9213, 2.57]).first(),
+            Some(&("p5 to p75".to_owned(), 1.921))
         );
         assert_eq!(names([1.0, 1.0, 2.0, 3.0, 3.0]), ["p5 to p25", "median", "p75 to p95"]);
         assert_eq!(names([0.0; 5]), ["p5 to p95"]);
