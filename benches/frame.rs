@@ -62,6 +62,8 @@ const PASSAGE_FRAMES_MAX: u32 = 60;
 struct Timed {
     name: String,
     scenario: Scenario,
+    /// Whether the values of the story move in it from frame to frame.
+    is_told: bool,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -74,7 +76,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The deals that were asked for, or all.
 fn deals() -> Result<Vec<Timed>, Box<dyn Error>> {
-    let timed = |name: &str, scenario| Timed { name: name.to_owned(), scenario };
+    let timed = |name: &str, scenario: Scenario| {
+        // The story is of the default deal and those that are made of it.
+        let is_told = scenario.lessee == Deal::Default.scenario().lessee;
+        Timed { name: name.to_owned(), scenario, is_told }
+    };
     let mut deals = Vec::new();
     for shipped in library::SHIPPED {
         let scenario = shipped.scenario()?;
@@ -151,7 +157,7 @@ fn drags(folder: &Path, deals: &[Timed]) -> Result<(), Box<dyn Error>> {
 fn passages(folder: &Path, deals: &[Timed]) -> Result<(), Box<dyn Error>> {
     println!();
     head("while a story moves to its next step", "stream", "plots");
-    for deal in deals {
+    for deal in deals.iter().filter(|deal| deal.is_told) {
         for plots in PRESENTED {
             let file = folder.join(format!("{} presented.ron", deal.name));
             scenario_file::write(&file, &told(deal.scenario.clone(), plots))?;

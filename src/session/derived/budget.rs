@@ -37,7 +37,7 @@ impl Budget {
     /// Bars of losses, which take more than a run each; more would be too thin to tell apart.
     pub const LOSS_BARS: Self = Self { loan_months: 30_000, least: 8, most: 120 };
     /// Bars of a tornado, of two runs each; at rest all, which are fewer than this.
-    pub const TORNADO: Self = Self { loan_months: 35_000, least: 12, most: 1_000 };
+    pub const TORNADO: Self = Self { loan_months: 25_000, least: 12, most: 1_000 };
     /// The way of each bar of a tornado from low to high; the fewest in a drag, whatever the deal.
     pub const SPIDER: Self = Self { loan_months: 0, least: 5, most: 13 };
 
