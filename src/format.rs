@@ -7,11 +7,13 @@
 mod calendar;
 pub mod csv_table;
 pub mod hints;
+mod letters;
 mod measure;
 pub mod month;
 pub mod text;
 
 pub use calendar::Calendar;
+pub use letters::{capitalized, lower_first};
 pub use measure::{Measure, cents, plain};
 
 use rust_decimal::prelude::ToPrimitive;
@@ -322,13 +324,6 @@ fn grouped(digits: &str) -> String {
         grouped.push(digit);
     }
     grouped + decimals
-}
-
-/// With a capital as its first letter.
-pub fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 #[cfg(test)]

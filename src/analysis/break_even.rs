@@ -68,17 +68,18 @@ pub struct BreakEven {
 }
 
 impl BreakEven {
-    /// "From 11.4% down net IRR is below the hurdle of 8%", "In month 22, Dec 2027, or earlier xAI defaults".
+    /// "From 11.4% down net IRR is below the hurdle of 8%", "In month 22, Dec 2027, or earlier, xAI
+    /// defaults".
     pub fn sentence(&self, scenario: &Scenario) -> String {
         let consequence = self.consequence(scenario);
         if self.lever.is_date() {
             let month = self.value.round().to_u32().unwrap_or_default();
             let month = Calendar::of(&scenario.closing).short(month);
             return match (self.holds_now, self.is_above) {
-                (true, true) => format!("In {month}, or later {consequence}"),
-                (true, false) => format!("In {month}, or earlier {consequence}"),
-                (false, true) => format!("Only in {month}, or later {consequence}"),
-                (false, false) => format!("Only in {month}, or earlier {consequence}"),
+                (true, true) => format!("In {month}, or later, {consequence}"),
+                (true, false) => format!("In {month}, or earlier, {consequence}"),
+                (false, true) => format!("Only in {month}, or later, {consequence}"),
+                (false, false) => format!("Only in {month}, or earlier, {consequence}"),
             };
         }
         let value = lever_text::text(self.lever, scenario, self.value);

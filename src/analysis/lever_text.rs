@@ -10,7 +10,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use crate::analysis::difference::Value;
 use crate::analysis::full_rent::full_rent;
 use crate::analysis::{Change, Lever, Unit};
-use crate::format::{self, text};
+use crate::format;
 use crate::model::Scenario;
 
 pub use typed::{NotRead, read, wanted};
@@ -68,7 +68,7 @@ fn brief(lever: Lever, scenario: &Scenario) -> String {
     };
     let label = lever.label(scenario);
     let owner = label.strip_prefix(lever.name()).unwrap_or_default();
-    format!("{}{owner}", text::lower_first(word))
+    format!("{}{owner}", format::lower_first(word))
 }
 
 /// From what to what; in full where both would read the same.

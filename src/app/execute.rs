@@ -41,8 +41,8 @@ impl App {
             Command::ReduceMotion => self.view.reduce_motion = !self.view.reduce_motion,
             Command::Save => self.save_then(ctx, None),
             Command::SaveAs => self.ask_for_file(ctx, Purpose::Save),
-            Command::SaveSamples => self.ask_to_export(ctx, Export::Samples),
-            Command::SaveWorkbook => self.ask_to_export(ctx, Export::Workbook),
+            Command::SaveSamples => self.ask_for_file(ctx, Purpose::Export(Export::Samples)),
+            Command::SaveWorkbook => self.ask_for_file(ctx, Purpose::Export(Export::Workbook)),
             Command::SaveMemo => self.ask_about_memo(Export::Memo),
             Command::SaveMemoAgainst => self.ask_about_memo(Export::MemoAgainst),
             Command::TermSheet => self.show_term_sheet(),
@@ -81,7 +81,7 @@ impl App {
             Command::TakeOver(change) => self.take_over(change),
             Command::TakeBack(lever, then) => self.take_back(lever, then),
             Command::HoldListed(index) => self.hold_listed(index),
-            Command::Show(_) | Command::ShowAnswer(..) => self.show(command),
+            Command::Show(_) | Command::ShowAnswer(..) => self.show_screen(command),
             Command::Checks => self.show_checks(),
             Command::Move(lever, value) => self.move_lever(lever, value),
             Command::Mend(mend) => self.document.mend(0, mend),
@@ -105,8 +105,16 @@ impl App {
         });
     }
 
-    fn ask_to_export(&mut self, ctx: &Context, export: Export) {
-        self.ask_for_file(ctx, Purpose::Export(export));
+    /// As it was, or on what an answer is about.
+    fn show_screen(&mut self, command: Command) {
+        let screens = &mut self.view.screens;
+        match command {
+            Command::Show(screen) => screens.show(screen),
+            Command::ShowAnswer(screen, focus) => {
+                screens.show_answer(screen, focus, self.document.evaluated());
+            }
+            _ => {}
+        }
     }
 
     fn ask_about_memo(&mut self, export: Export) {
@@ -251,25 +259,6 @@ impl App {
         self.view.screens.show(Screen::Portfolio);
     }
 
-    fn recover(&mut self, index: usize) {
-        let recovered = self.recovery.recover(index, &mut self.document);
-        self.part_from_baseline();
-        if let Err(error) = recovered {
-            let message = format!("{error}\n\nThe changes are open, without a file.");
-            self.complain("The file of these edits cannot be opened", message);
-        } else if let Some(path) = self.document.path().map(Path::to_owned) {
-            self.remember(&path);
-        }
-    }
-
-    fn throw_away(&mut self, index: usize) {
-        if let Err(error) = self.recovery.throw_away(index) {
-            self.complain("These changes could not be discarded", error.to_string());
-        } else if self.recovery.has_orphans() {
-            self.dialog = Some(Dialog::Recovery(self.recovery.offer()));
-        }
-    }
-
     /// Copies the tables of the screen once they have said what they hold.
     pub(super) fn take_tables(&mut self, ctx: &Context) {
         match clipboard::gathered(ctx) {
@@ -360,9 +349,9 @@ impl App {
             }
             Reply::Memo(export, head) => {
                 self.view.memo = head;
-                self.ask_to_export(ctx, export);
+                self.ask_for_file(ctx, Purpose::Export(export));
             }
-            Reply::SaveTermSheet => self.ask_to_export(ctx, Export::TermSheet),
+            Reply::SaveTermSheet => self.ask_for_file(ctx, Purpose::Export(Export::TermSheet)),
             Reply::Present { with_story: true } => self.present_with_story(ctx),
             Reply::Present { with_story: false } => self.present_without_story(ctx),
             Reply::SaveThen(intent) => self.save_then(ctx, Some(intent)),

@@ -23,6 +23,7 @@ pub mod panels;
 mod pinning;
 pub mod plots;
 pub mod presenter;
+mod recovered;
 pub mod screen;
 pub mod screens;
 mod standing;

@@ -13,7 +13,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use crate::analysis::cases::BASE;
 use crate::analysis::{Group, Lever, lever_text};
 use crate::files::library;
-use crate::format::text;
+use crate::format::{self, text};
 use crate::model::Scenario;
 use crate::session::structure::Provision;
 
@@ -114,7 +114,10 @@ impl Catalogue {
             let value = lever_text::parse_in(lever, &self.scenario, number)?;
             let text = lever_text::text(lever, &self.scenario, value);
             let item = Item {
-                text: format!("Set {} to {text}", text::lower_first(&lever.label(&self.scenario))),
+                text: format!(
+                    "Set {} to {text}",
+                    format::lower_first(&lever.label(&self.scenario))
+                ),
                 kind: "input",
                 detail: lever_text(lever, &self.scenario),
                 command: Command::Move(lever, value),
@@ -274,7 +277,7 @@ fn term_items(scenario: &Scenario) -> impl Iterator<Item = Item> + '_ {
     let all = Provision::all(scenario).into_iter();
     let absent = all.filter(|it| !it.is_shown(scenario) && it.why_not(scenario).is_none());
     absent.map(|provision| Item {
-        text: format!("Add {}", text::lower_first(&provision.label(scenario))),
+        text: format!("Add {}", format::lower_first(&provision.label(scenario))),
         kind: "term",
         detail: provision.help().to_owned(),
         command: Command::AddTerm(provision),

@@ -1,8 +1,6 @@
-//! What commands do with the baseline: pin and unpin, return and swap; and with the screens, which show
-//! a deal beside it.
+//! What commands do with the baseline: pin and unpin, return and swap.
 
 use super::App;
-use super::command::Command;
 use crate::analysis::Lever;
 use crate::model;
 use crate::session::Baseline;
@@ -14,18 +12,6 @@ impl App {
         let before = self.baseline.as_ref().map_or(&saved, Baseline::scenario);
         // Two levers: the loan or round may have had another index then.
         lever.restore(then, before, &mut self.document.draft);
-    }
-
-    /// Opens a screen, as it was or on what an answer is about.
-    pub(super) fn show(&mut self, command: Command) {
-        let screens = &mut self.view.screens;
-        match command {
-            Command::Show(screen) => screens.show(screen),
-            Command::ShowAnswer(screen, focus) => {
-                screens.show_answer(screen, focus, self.document.evaluated());
-            }
-            _ => {}
-        }
     }
 
     pub(super) fn pin(&mut self, baseline: Option<Baseline>) {

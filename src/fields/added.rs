@@ -3,7 +3,7 @@
 use crate::analysis::Group;
 use crate::analysis::lever::Family;
 use crate::analysis::term::{self, Term};
-use crate::format::text::lower_first;
+use crate::format::lower_first;
 use crate::model::Scenario;
 
 /// An optional term that the deal does not have.

@@ -3,7 +3,7 @@
 use crate::analysis::{Family, Lever};
 use crate::files::field_path;
 use crate::format::hints::{excerpt, nearest};
-use crate::format::text::lower_first;
+use crate::format::lower_first;
 use crate::model::Scenario;
 
 use super::added::{addable, missing_whole};

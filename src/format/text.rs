@@ -395,18 +395,6 @@ fn is_seen(letter: char) -> bool {
     !(letter.is_whitespace() || matches!(letter, '"' | '\u{200b}'..='\u{200d}' | '\u{feff}'))
 }
 
-/// The text within a sentence: with a small first letter, unless it begins with an abbreviation
-/// such as "GPU".
-pub fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {

@@ -224,7 +224,8 @@ impl Sides<'_> {
             ),
         };
         let name = name(&returned.base, &change.path);
-        let name = if is_source { format!("Source of {}", text::lower_first(&name)) } else { name };
+        let name =
+            if is_source { format!("Source of {}", format::lower_first(&name)) } else { name };
         let (cell, value) = (change.cell.clone(), change.after.clone());
         let case = here.as_deref().and_then(|path| of_list(path));
         let case = case.filter(|(list, ..)| *list == "cases").map(|(_, place, _)| place);
@@ -281,7 +282,7 @@ fn moved(
     for (path, before) in base_fields.iter().filter(|(path, _)| !at_home(path)) {
         let Some(here) = place(path, &returned.base, mine) else { continue };
         if let Some(now) = my_fields.get(&here).filter(|now| *now != before) {
-            let name = text::lower_first(&name(&returned.base, path));
+            let name = format::lower_first(&name(&returned.base, path));
             let (before, now) = (said(&returned.base, path, before), said(mine, &here, now));
             notes.push(format!(
                 "Exported from another state: {name} was {before}, the deal has {now}"

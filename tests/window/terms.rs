@@ -6,7 +6,7 @@ use chiplease::app::Start;
 use chiplease::app::file_picker::PickerAnswer;
 use chiplease::app::screen::Screen;
 use chiplease::files::scenario_file;
-use chiplease::format::text::lower_first;
+use chiplease::format::lower_first;
 use chiplease::model::scenario::{
     Delivery, Depreciation, FundingOrder, Guaranteed, GuaranteedEnd, Losses, SetTerm,
 };

@@ -128,7 +128,7 @@ fn tracks_of_terms_are_marked_where_the_deal_breaks() {
         ticks.iter().map(|tick| tick.tooltip.replace('\u{a0}', " ")).collect::<Vec<_>>()
     };
     let [of_customer, of_rates] = [customer, Lever::RateShift].map(said);
-    let lost = "In month 22, Dec 2027, or earlier the DSCR falls below the lock-up of 1.50x";
+    let lost = "In month 22, Dec 2027, or earlier, the DSCR falls below the lock-up of 1.50x";
     assert_eq!(of_customer.first().map(String::as_str), Some(lost), "{of_customer:?}");
     assert!(!of_rates.is_empty(), "a dearer loan misses the hurdle or the lock-up");
     window.toggle("Market");

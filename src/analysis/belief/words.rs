@@ -390,5 +390,5 @@ fn one(lever: Lever, scenario: &Scenario) -> String {
 
 /// The lever within a sentence.
 pub(in crate::analysis) fn name(lever: Lever, scenario: &Scenario) -> String {
-    text::lower_first(&lever.noun(scenario))
+    format::lower_first(&lever.noun(scenario))
 }

@@ -1,8 +1,6 @@
 //! What must hold: the belief whose break-even with the hurdle is nearest, else how long the rent must
 //! be paid.
 
-use std::borrow::Cow;
-
 use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::analysis::assumptions::largest_bars;
@@ -45,12 +43,11 @@ pub(super) fn must_hold(
         return answer;
     }
     let Some(found) = found else { return no_belief(&hurdle, holds_now) };
-    believed(scenario, &found, holds_now)
+    believed(scenario, &found, holds_now, &hurdle)
 }
 
 /// That a belief holds.
-fn believed(scenario: &Scenario, found: &BreakEven, holds_now: bool) -> ShortAnswer {
-    let hurdle = format::share(float(scenario.equity.hurdle));
+fn believed(scenario: &Scenario, found: &BreakEven, holds_now: bool, hurdle: &str) -> ShortAnswer {
     let is_most = found.is_above == holds_now;
     let written = |value: f64| match found.lever.unit() {
         Unit::Percent => format::percent(value, 1),
@@ -83,16 +80,13 @@ fn bound(lever: Lever, scenario: &Scenario, is_most: bool, value: &str) -> Strin
         (Lever::DeliveryMonth(index), _) => {
             format!("delivery {} arrives {when} {value}", index + 1)
         }
-        (Lever::TerminationMonth, true) => format!("{} leaves by {value}", lessee(scenario)),
-        (Lever::TerminationMonth, false) => format!("{} stays to {value}", lessee(scenario)),
+        (Lever::TerminationMonth, true) => {
+            format!("{} leaves by {value}", short_name(&scenario.lessee.name))
+        }
+        (Lever::TerminationMonth, false) => {
+            format!("{} stays to {value}", short_name(&scenario.lessee.name))
+        }
         _ => format!("{} {sign} {value}", phrase(lever, scenario)),
-    }
-}
-
-fn lessee(scenario: &Scenario) -> Cow<'_, str> {
-    match scenario.lessee.name.as_str() {
-        "" => Cow::Borrowed("the lessee"),
-        name => Cow::Owned(short_name(name)),
     }
 }
 
@@ -109,7 +103,7 @@ fn rent_goes_on(lane: &mut FastLane, scenario: &Scenario, hurdle: &str) -> Optio
     };
     let month = (1..=scenario.contract_months()).rev().find(&mut is_missed)?;
     let misses = if (1..month).all(|it| is_missed(&it)) { "would miss" } else { "could miss" };
-    let (name, calendar) = (lessee(scenario), Calendar::of(&scenario.closing));
+    let (name, calendar) = (short_name(&scenario.lessee.name), Calendar::of(&scenario.closing));
     let text = if month == scenario.contract_months() {
         format!("{name} pays to the end")
     } else {

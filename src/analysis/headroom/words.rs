@@ -14,7 +14,7 @@ impl Covenant {
     fn room_text(self, room: f64) -> String {
         match self {
             Self::LockUp | Self::DebtService => format::ratio(room),
-            Self::LoanToValue => format!("{}\u{a0}pt", format::number(room * 100.0, 1)),
+            Self::LoanToValue => format::points(room, 1),
         }
     }
 

@@ -39,33 +39,28 @@ pub(super) fn fitting(
             | Lever::PrepaidFrom
     );
     scenario.lease.prepaid_rent.filter(|_| touches && lever.is_in(scenario))?;
-    let asked = Asked {
-        lease: scenario.lease.clone(),
-        lent: debt(scenario) / cost(scenario),
-        range: range.clone(),
-    };
-    FITTING.with_borrow_mut(|kept| match kept.get(&lever) {
-        Some(kept) if kept.asked == asked => kept.fitting.clone(),
-        _ => {
-            let fitting = longest(lever, scenario, range);
-            kept.insert(lever, Kept { asked, fitting: fitting.clone() });
-            fitting
+    let lent = debt(scenario) / cost(scenario);
+    FITTING.with_borrow_mut(|all| {
+        if let Some(kept) = all.get(&lever)
+            && kept.lease == scenario.lease
+            && kept.lent.to_bits() == lent.to_bits()
+            && kept.range == *range
+        {
+            return kept.fitting.clone();
         }
+        let fitting = longest(lever, scenario, range);
+        let (lease, range) = (scenario.lease.clone(), range.clone());
+        all.insert(lever, Kept { lease, lent, range, fitting: fitting.clone() });
+        fitting
     })
 }
 
-/// What the part of a range in which prepaid rent fits hangs on.
-#[derive(PartialEq)]
-struct Asked {
+/// What was found for a lever last, and of what.
+struct Kept {
     lease: Lease,
     /// Debt as a share of cost.
     lent: f64,
     range: RangeInclusive<f64>,
-}
-
-/// What was found for a lever last.
-struct Kept {
-    asked: Asked,
     fitting: Option<RangeInclusive<f64>>,
 }
 

@@ -10,7 +10,7 @@ use crate::analysis::{Lever, lever_text};
 use crate::app::command::Command;
 use crate::app::widgets::EntryWords;
 use crate::app::widgets::share_entry::{SHARE_WIDTH, ShareEntry};
-use crate::format::text::lower_first;
+use crate::format::lower_first;
 use crate::format::{self, Calendar};
 use crate::model::Scenario;
 use crate::session::Editing;

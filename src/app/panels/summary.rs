@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::lever_text;
 use crate::analysis::{Group, Lever, Term};
-use crate::format::text;
+use crate::format::{self, text};
 use crate::model::Scenario;
 use crate::model::scenario::{EndOfTerm, Repayment, ValuePath};
 use crate::session::structure::Provision;
@@ -54,7 +54,7 @@ fn terms(group: Group, scenario: &Scenario) -> Option<String> {
     all.retain(|it| it.group() == group && it.is_in(scenario));
     match all.as_slice() {
         [] => None,
-        [only] => Some(text::lower_first(&only.label(scenario))),
+        [only] => Some(format::lower_first(&only.label(scenario))),
         many => Some(format!("{} terms", many.len())),
     }
 }

@@ -12,7 +12,7 @@ use crate::analysis::{Group, Term};
 use crate::app::command::Command;
 use crate::app::widgets::evidence;
 use crate::app::widgets::term_list::term_list_ui;
-use crate::format::text::lower_first;
+use crate::format::lower_first;
 use crate::model::Scenario;
 use crate::model::scenario::{Depreciation, FundingOrder, Losses};
 use crate::session::Editing;

@@ -43,9 +43,7 @@ impl Side<'_> {
             values => values.join(", "),
         }
     }
-}
 
-impl Side<'_> {
     /// Whether the values of both are alike, or can be told one by one: numbers, and names of items.
     fn can_list(&self, other: &Self, is_name: bool) -> bool {
         let values = || self.values.iter().chain(&other.values);

@@ -3,8 +3,8 @@
 //!
 //! While a case is shown the draft is the deal in that case. A lever that is moved, an optional term
 //! that is added, changed or taken away, and another end of the term belong to the case; everything
-//! else (names, sources, other choices, loans and rounds) is the deal's and changes in all its cases. What is saved, and what can be undone, is the deal with
-//! its cases; which one is shown is neither.
+//! else (names, sources, other choices, loans and rounds) is the deal's and changes in all its cases.
+//! What is saved, and what can be undone, is the deal with its cases; which one is shown is neither.
 
 use std::borrow::Cow;
 
@@ -258,10 +258,9 @@ impl Document {
         };
         let mut base = cases::base_of(&open.base, &both, &self.draft);
         written_about::follow_lessee(&open.base, &mut base);
-        let case = now;
         base.cases = open.base.cases.clone();
         if let Some(place) = base.cases.get_mut(open.index) {
-            *place = case;
+            *place = now;
         }
         let place = Some(open.index);
         self.set_whole(base, place);

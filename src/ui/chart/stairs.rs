@@ -47,8 +47,7 @@ impl Place {
 }
 
 /// Draws the lines. Names are left of them where possible, placed from the right on, so that they
-/// form stairs and none is crossed; those that another line would cross are listed
-/// below.
+/// form stairs and none is crossed; those that another line would cross are listed below.
 pub fn paint(canvas: &Canvas<'_>, mut lines: Vec<NamedLine>) {
     // From the right: names lie left of their lines, where only later lines can cross them.
     lines.sort_by(|one, other| other.at.total_cmp(&one.at));

@@ -5,7 +5,7 @@ use eframe::egui::{RichText, Ui, vec2};
 use super::{GAP, ROW_HEIGHT, Sheet, VALUE_WIDTH, section_ui};
 use crate::analysis::Lever;
 use crate::app::widgets::term_list::term_list_ui;
-use crate::format::text::lower_first;
+use crate::format::lower_first;
 use crate::session::new_deal;
 use crate::session::structure::Provision;
 use crate::ui::board::{Within, columns, fixed, rest};

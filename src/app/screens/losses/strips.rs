@@ -203,11 +203,9 @@ fn name(tokens: &Tokens, scenario: &Scenario, stance: Guarantors, row: &Row<'_>)
 /// The tranche of a lender who has several, whose rows would else read alike; else nothing.
 fn of_which(scenario: &Scenario, position: Position) -> &str {
     let Position::Lender(index) = position else { return "" };
-    let of_lender = |index: usize| Position::Lender(index).title(scenario);
-    let own = of_lender(index);
-    let lenders = (0..scenario.tranches.len()).map(of_lender);
-    let tranche = scenario.tranches.get(index).map_or("", |tranche| tranche.name.as_str());
-    if lenders.filter(|other| *other == own).count() > 1 { tranche } else { "" }
+    let Some(own) = scenario.tranches.get(index) else { return "" };
+    let of_lender = scenario.tranches.iter().filter(|tranche| tranche.lender == own.lender);
+    if of_lender.count() > 1 { &own.name } else { "" }
 }
 
 /// What a guarantor pays in for: "Rent: $5.30bn".

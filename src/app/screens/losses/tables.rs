@@ -144,11 +144,8 @@ pub(super) fn outcomes_ui(
         };
         let notes = date(Calendar::short_date).into_iter().chain([note(scenario, it)]);
         let notes: Vec<String> = notes.filter(|note| !note.is_empty()).collect();
-        let name = name.note(notes.join(", "));
-        let name = match date(Calendar::shortest_date) {
-            Some(short) => name.short_note(short),
-            None => name,
-        };
+        let short = date(Calendar::shortest_date).unwrap_or_default();
+        let name = name.note(notes.join(", ")).short_note(short);
         // Indented by the width of a swatch, so that the names line up.
         if is_present(scenario, it) { name.swatch(accent) } else { name.indented() }
     };
