@@ -219,8 +219,9 @@ fn breaks_along(scenario: &Scenario, lever: Lever, found: &[(Condition, f64)]) -
     let short: Vec<String> =
         short.iter().take(2).map(|(at, what)| format!("{at}: {what}")).collect();
     let more = together(found, |value| lever_text::text(lever, scenario, value));
+    let begin = format::capitalized(&name);
     let more: Vec<String> =
-        more.iter().map(|(at, what)| format!("At {name} of {at}: {what}.")).collect();
+        more.iter().map(|(at, what)| format!("{begin} of {at}: {what}.")).collect();
     let is_locked_up = |(condition, _): &&(Condition, f64)| *condition == Condition::NotLockedUp;
     let told = found.iter().find(is_locked_up).or(found.first());
     ShortAnswer::new(format!("{name} {}", short.join("; ")))
@@ -267,7 +268,11 @@ fn broken_now(lane: &mut FastLane, scenario: &Scenario, worst: Condition) -> Sho
     let cured = format!("cured at {} {}", phrase(lever, scenario), place(lever, scenario, value));
     let value = lever_text::text(lever, scenario, value);
     ShortAnswer::new(format!("{broken}; {cured}"))
-        .more(format!("No {} at {} of {value}.", event(worst), phrase(lever, scenario)))
+        .more(format!(
+            "{} of {value}: no {}.",
+            format::capitalized(&phrase(lever, scenario)),
+            event(worst)
+        ))
         .bad_if(true)
         .showing(Focus::Along(metric_of(worst), lever))
 }

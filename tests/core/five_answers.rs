@@ -39,7 +39,7 @@ fn the_deal_breaks_first_by_lock_up_and_then_by_default() {
     let found = searched(&shipped("valor-2")).breaks_at;
     assert_eq!(plain(&found.text), "burn +30%: lock-up; +33%: default");
     assert!(!found.is_bad, "not in this case");
-    assert!(plain(&found.more).contains("At burn of $1.33bn: default."), "{}", found.more);
+    assert!(plain(&found.more).contains("Burn of $1.33bn: default."), "{}", found.more);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_deal_in_default_says_so_and_where_it_is_cured() {
 fn a_burn_below_nothing_breaks_at_a_sum_and_not_at_a_share() {
     let found = searched(&shipped("residual-guarantee")).breaks_at;
     assert_eq!(plain(&found.text), "burn at $16.6m: lender loss; at $42.5m: lock-up");
-    assert!(plain(&found.more).contains("At burn of $45.2m: default."), "{found:?}");
+    assert!(plain(&found.more).contains("Burn of $45.2m: default."), "{found:?}");
 }
 
 #[test]
