@@ -416,20 +416,28 @@ fn is_wanted(name: &str, only: &str) -> bool {
     only.split(',').all(|word| name.contains(word))
 }
 
-/// Whether all threads but this one wait for something. Where the system does not tell, time does.
+/// Whether all threads but this one wait for something.
+#[cfg(target_os = "linux")]
 fn is_quiet() -> bool {
-    let (Ok(this), Ok(tasks)) =
-        (fs::read_link("/proc/thread-self"), fs::read_dir("/proc/self/task"))
-    else {
-        thread::sleep(Duration::from_millis(500));
-        return true;
-    };
-    let others =
-        tasks.flatten().filter(|task| Some(task.file_name().as_os_str()) != this.file_name());
-    others.into_iter().all(|task| {
+    let this = fs::read_link("/proc/thread-self").unwrap();
+    let tasks = fs::read_dir("/proc/self/task").unwrap().flatten();
+    let mut others = tasks.filter(|task| Some(task.file_name().as_os_str()) != this.file_name());
+    others.all(|task| {
         let Ok(stat) = fs::read_to_string(task.path().join("stat")) else { return true };
         stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('S'))
     })
+}
+
+/// Whether the program has hardly used a processor for a moment: what its threads do, other systems
+/// do not tell in a file.
+#[cfg(not(target_os = "linux"))]
+fn is_quiet() -> bool {
+    // Windows counts in steps of 16 ms.
+    const MOMENT: Duration = Duration::from_millis(50);
+    const HARDLY: Duration = Duration::from_millis(10);
+    let before = cpu_time::ProcessTime::now();
+    thread::sleep(MOMENT);
+    before.elapsed() < HARDLY
 }
 
 /// Gives every record in the log of decisions there the same time.
