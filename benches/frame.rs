@@ -24,7 +24,7 @@ mod terms;
 
 use std::error::Error;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chiplease::analysis::Group;
 use chiplease::app::command::Command;
@@ -57,6 +57,10 @@ const PRESENTED: [[Plot; 3]; 2] =
     [[Plot::CashFlow, Plot::Coverage, Plot::Irr], [Plot::CashFlow, Plot::Runway, Plot::Losses]];
 /// A passage takes 36 frames; one that lasts for longer does not end.
 const PASSAGE_FRAMES_MAX: u32 = 60;
+
+/// What a portfolio has beside the deal that is timed; the second where that is the first.
+const HELD: [&str; 2] = ["Valor Compute, first vehicle", "Valor Compute, second vehicle"];
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A deal that is timed, and its name.
 struct Timed {
@@ -222,6 +226,9 @@ fn drag(
     window.key(Modifiers::NONE, Key::F2);
     let keys = Command::Show(screen).shortcut().ok_or("the screen has no keys")?;
     window.key(keys.modifiers, keys.logical_key);
+    if screen == Screen::Portfolio {
+        window.hold(scenario)?;
+    }
     // Open, because everything that costs is to be on the screen.
     for group in Group::ALL.into_iter().filter(|group| has(scenario, *group)) {
         window.unfold(group.name())?;
@@ -313,6 +320,27 @@ impl Window {
             window.run(Vec::new());
         }
         Ok(window)
+    }
+
+    /// Adds a shipped deal to the portfolio: of a single one there is none.
+    fn hold(&mut self, open: &Scenario) -> Result<(), Box<dyn Error>> {
+        let other = HELD.into_iter().find(|name| open.name != *name).ok_or("no other deal")?;
+        let name = format!("Add {other}");
+        // The catalogue is read beside the window.
+        let started = Instant::now();
+        let target_node = loop {
+            if let Some((node, _)) = self.find(Role::Button, &name) {
+                break node;
+            }
+            if started.elapsed() > PATIENCE {
+                return Err(format!("there is no button {name}").into());
+            }
+            self.run(Vec::new());
+        };
+        let (action, target_tree, data) = (Action::Click, TreeId::ROOT, None);
+        let request = ActionRequest { action, target_tree, target_node, data };
+        self.run(vec![Event::AccessKitActionRequest(request)]);
+        Ok(())
     }
 
     /// What has this role and name, asked as a screen reader asks.

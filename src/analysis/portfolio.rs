@@ -12,6 +12,8 @@ mod lanes;
 mod plans;
 mod words;
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 pub use cash::SharedCash;
@@ -27,8 +29,9 @@ pub use words::Finding;
 
 use super::plausibility::{self, Warning, warnings};
 use crate::format::Calendar;
-use crate::model::portfolio::{Refusal, Sharing};
-use crate::model::{self, Results, Scenario, Together, run_together};
+use crate::model::exact::Exact;
+use crate::model::portfolio::{JointLane, Refusal, Sharing, run_together_in};
+use crate::model::{self, Results, Scenario, Together};
 
 /// The same figure twice: with shared cash, and as each file alone has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +57,7 @@ pub struct Study {
     /// Months from the first closing.
     pub calendar: Calendar,
     /// Each deal by itself.
-    pub alone: Vec<Results>,
+    pub alone: Vec<Arc<Results>>,
     /// All of them at once.
     pub together: Together,
     /// All lenders, investors and vendors of any of the deals.
@@ -78,17 +81,22 @@ impl Study {
     ///
     /// The reason why they make no portfolio.
     pub fn of(scenarios: &[Scenario]) -> Result<Self, Refusal> {
-        Self::with(scenarios, scenarios.iter().map(model::run).collect())
+        let alone = scenarios.iter().map(model::run).map(Arc::new).collect();
+        Self::with(&mut JointLane::default(), scenarios, alone)
     }
 
-    /// The same where the run of each alone is at hand.
+    /// The same where the run of each alone is at hand, in a lane that is kept.
     ///
     /// # Errors
     ///
     /// The reason why they make no portfolio.
-    pub fn with(scenarios: &[Scenario], alone: Vec<Results>) -> Result<Self, Refusal> {
+    pub fn with(
+        lane: &mut JointLane<Exact>,
+        scenarios: &[Scenario],
+        alone: Vec<Arc<Results>>,
+    ) -> Result<Self, Refusal> {
         let sharing = Sharing::of(scenarios)?;
-        let together = run_together(scenarios)?;
+        let together = run_together_in(lane, scenarios)?;
         let exposures = exposure::exposures(scenarios, &alone, &together);
         let other_plans = plans::other_plans(scenarios, &sharing);
         let first = sharing.first_months.iter().position(|month| *month == 0);
@@ -127,7 +135,7 @@ impl Study {
         };
         SharedAndAlone {
             together: count(&mut self.together.deals.iter().map(|deal| &deal.results)),
-            alone: count(&mut self.alone.iter()),
+            alone: count(&mut self.alone.iter().map(Arc::as_ref)),
         }
     }
 
@@ -151,7 +159,7 @@ impl Study {
         };
         SharedAndAlone {
             together: self.together.deals.iter().map(|deal| profit(&deal.results)).sum(),
-            alone: self.alone.iter().map(profit).sum(),
+            alone: self.alone.iter().map(|alone| profit(alone)).sum(),
         }
     }
 }
@@ -162,9 +170,8 @@ fn peak_rent(scenarios: &[Scenario], sharing: &Sharing, end_month: u32) -> Decim
     for (scenario, first_month) in scenarios.iter().zip(&sharing.first_months) {
         let first_month = usize::try_from(*first_month).unwrap_or(0);
         // What the contracts ask for, paid or not: it does not depend on how the run went.
-        let fixed = model::Fixed::of(scenario);
-        let by_month = rents.iter_mut().skip(first_month).zip(&fixed.rent);
-        by_month.for_each(|(total, rent)| *total += *rent);
+        let by_month = rents.iter_mut().skip(first_month).zip(model::Fixed::rent_of(scenario));
+        by_month.for_each(|(total, rent)| *total += rent);
     }
     rents.into_iter().max().unwrap_or_default()
 }

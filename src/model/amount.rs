@@ -1,6 +1,6 @@
 //! The number that the waterfall is written over.
 //!
-//! [`Exact`] is the exact lane: `Decimal`, every computed amount rounded to the cent.
+//! [`Exact`](super::exact::Exact) is the exact lane: `Decimal`, every computed amount rounded to the cent.
 //! `f64` is the fast lane: no rounding. Whatever is derived by adding and subtracting is exact in
 //! the first and accurate to a fraction of a cent in the second. A `Batch` (see `batch`) is many
 //! fast lanes side by side.
@@ -19,13 +19,6 @@ pub const HALF_A_CENT: f64 = 0.005;
 pub fn without_dust(dollars: f64) -> f64 {
     if dollars.abs() < HALF_A_CENT { 0.0 } else { dollars }
 }
-
-/// Decimals of an amount to the cent.
-const CENT_DECIMALS: u32 = 2;
-
-/// Decimals that 28 digits keep reliable in a quotient of up to 480 powers, up to the largest
-/// amounts.
-const SOUND_DECIMALS: u32 = 10;
 
 /// A number that amounts, rates and shares can be computed in: that of one scenario, or those of a
 /// batch of scenarios side by side.
@@ -79,10 +72,10 @@ pub trait Number:
     /// again (Method, section 2).
     fn cents_of_powers(self) -> Self;
 
-    /// `self × part / whole`: multiplied first and divided last, so that an exact half of a cent
-    /// stays one when it is rounded (Method, section 2).
+    /// cents(`self × part / whole`): multiplied first and divided last, so that an exact half of a
+    /// cent is still one when it is rounded (Method, section 2).
     fn portion(self, part: Self, whole: Self) -> Self {
-        self * part / whole
+        (self * part / whole).cents()
     }
 
     /// Whether the amount is material: above 0 in the exact lane, at least half a cent in the
@@ -253,147 +246,6 @@ impl Amount for f64 {
     }
 }
 
-/// A `Decimal` whose arithmetic stops at the ends of its range.
-///
-/// The ends (±7.9e28) lie far beyond every valid scenario: what unpaid interest makes of a loan is
-/// bounded by [`validate()`](super::validate()). A scenario that was never validated stays at the
-/// end instead of stopping the program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd)]
-pub struct Exact(pub Decimal);
-
-impl Exact {
-    fn saturated(result: Option<Decimal>, is_negative: bool) -> Self {
-        Self(result.unwrap_or(if is_negative { Decimal::MIN } else { Decimal::MAX }))
-    }
-}
-
-impl Number for Exact {
-    type Mask = bool;
-    type Float = f64;
-
-    const ZERO: Self = Self(Decimal::ZERO);
-    const ONE: Self = Self(Decimal::ONE);
-    const IS_EXACT: bool = true;
-
-    fn from_decimal(value: Decimal) -> Self {
-        Self(value)
-    }
-
-    fn from_months(months: u32) -> Self {
-        Self(Decimal::from(months))
-    }
-
-    fn from_power(amount: f64) -> Self {
-        Self(decimal_cents(amount))
-    }
-
-    fn to_float(self) -> f64 {
-        nearest_float(self.0)
-    }
-
-    #[inline]
-    fn cents(self) -> Self {
-        // As most amounts are that are read again.
-        if self.0.scale() <= CENT_DECIMALS {
-            return self;
-        }
-        Self(self.0.round_dp_with_strategy(CENT_DECIMALS, RoundingStrategy::MidpointAwayFromZero))
-    }
-
-    fn cents_of_powers(self) -> Self {
-        Self(self.0.round_dp(SOUND_DECIMALS)).cents()
-    }
-
-    fn portion(self, part: Self, whole: Self) -> Self {
-        // A product past 28 digits cannot be kept: then the quotient has to come first.
-        match self.0.checked_mul(part.0) {
-            Some(product) => Self(product) / whole,
-            None => self * (part / whole),
-        }
-    }
-
-    fn is_material(self) -> bool {
-        self.0 > Decimal::ZERO
-    }
-
-    fn is_below(self, other: Self) -> bool {
-        self.0 < other.0
-    }
-
-    fn select(mask: bool, yes: Self, no: Self) -> Self {
-        if mask { yes } else { no }
-    }
-
-    fn min(self, other: Self) -> Self {
-        if other < self { other } else { self }
-    }
-
-    fn max(self, other: Self) -> Self {
-        if self < other { other } else { self }
-    }
-}
-
-impl Amount for Exact {
-    fn to_decimal(self) -> Decimal {
-        self.cents().0
-    }
-}
-
-impl Add for Exact {
-    type Output = Self;
-    fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
-    }
-}
-
-impl Sub for Exact {
-    type Output = Self;
-    fn sub(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
-    }
-}
-
-impl Mul for Exact {
-    type Output = Self;
-    fn mul(self, other: Self) -> Self {
-        let is_negative = self.0.is_sign_negative() != other.0.is_sign_negative();
-        Self::saturated(self.0.checked_mul(other.0), is_negative)
-    }
-}
-
-impl Div for Exact {
-    type Output = Self;
-    fn div(self, other: Self) -> Self {
-        let is_negative = self.0.is_sign_negative() != other.0.is_sign_negative();
-        Self::saturated(self.0.checked_div(other.0), is_negative)
-    }
-}
-
-impl Neg for Exact {
-    type Output = Self;
-    fn neg(self) -> Self {
-        Self(-self.0)
-    }
-}
-
-impl AddAssign for Exact {
-    fn add_assign(&mut self, other: Self) {
-        *self = *self + other;
-    }
-}
-
-impl SubAssign for Exact {
-    fn sub_assign(&mut self, other: Self) {
-        *self = *self - other;
-    }
-}
-
-impl Sum for Exact {
-    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
-        amounts.fold(Self::ZERO, |total, amount| total + amount)
-    }
-}
-
 /// Powers of ten that a float holds exactly.
 const POWERS_OF_TEN: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
@@ -425,7 +277,7 @@ pub(crate) fn nearest_float(value: Decimal) -> f64 {
 ///
 /// What is rounded is the shortest decimal that reads back as the same float: the number that the
 /// float prints. 2107062.825 is 2,107,062.83 although the float lies a little below the half.
-fn decimal_cents(amount: f64) -> Decimal {
+pub(super) fn decimal_cents(amount: f64) -> Decimal {
     let in_cents = amount * 100.0;
     // Away from a half both roundings agree, and printing a float is slow.
     #[expect(clippy::cast_possible_truncation, reason = "a float past the range saturates")]

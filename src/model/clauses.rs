@@ -232,7 +232,7 @@ impl<A: Number> Clauses<A> {
                     FundingOrder::ProRata => (amount * arrival.until).cents(),
                     FundingOrder::EquityFirst if loan + 1 == loans => left,
                     FundingOrder::EquityFirst => {
-                        let part = amount.portion(until, debt).cents();
+                        let part = amount.portion(until, debt);
                         left -= part;
                         part
                     }
@@ -350,12 +350,10 @@ impl<A: Number> Clauses<A> {
             return A::ZERO;
         };
         let end = self.contract_months;
-        let broken_off = self.broken_off();
-        let count = self.arrivals.len();
-        let months =
-            end + 1..=self.arrivals.last().map_or(0, |last| last.month) + self.lease_months;
-        let left: A = months.clone().map(|month| rents.gross_in(month, broken_off..count)).sum();
-        let due: A = months.map(|month| rents.due_in(month, count)).sum();
+        let (broken_off, count) = (self.broken_off(), self.arrivals.len());
+        // Only what is broken off has rent after the end.
+        let left = sum_after(rents.contract(), end);
+        let due = sum_after(&rents.due, end);
         let fee = A::from_months(early.fee_months) * rents.gross_in(end, broken_off..count);
         (fee.cents().min(left) - (left - due)).max(A::ZERO)
     }
@@ -536,6 +534,11 @@ impl<A: Number> GuaranteeTerms<A> {
             premium: A::ZERO,
         }
     }
+}
+
+/// What falls due after a month.
+fn sum_after<A: Number>(by_month: &[A], month: u32) -> A {
+    by_month.iter().skip(month as usize + 1).copied().sum()
 }
 
 /// The tranches that a guarantee names, a bit each.

@@ -187,7 +187,7 @@ impl<A: Number> Rents<A> {
                 return A::ZERO;
             }
             due += *rent;
-            let until = prepaid.portion(due, divisor).cents();
+            let until = prepaid.portion(due, divisor);
             let credit = until - given;
             given = until;
             credit
@@ -206,11 +206,9 @@ impl<A: Number> Rents<A> {
                 due.iter_mut().zip(&self.credits).for_each(|(due, credit)| *due -= *credit);
             }
         } else {
-            let last = self.terms.deliveries.last().map_or(0, |(month, _)| *month);
-            let months = 0..=last + self.terms.lease_months();
-            due.extend(months.clone().map(|month| self.due_in(month, usize::MAX)));
+            self.fill_months_of_each(&mut due, |rent, credit| rent - credit);
             if !self.credits.is_empty() {
-                gross.extend(months.map(|month| self.gross_in(month, 0..usize::MAX)));
+                self.fill_months_of_each(&mut gross, |rent, _| rent);
             }
         }
         (self.due, self.gross) = (due, gross);
@@ -222,6 +220,30 @@ impl<A: Number> Rents<A> {
         for rent in &self.renewed {
             due.resize(due.len() + self.terms.renewal_months as usize, *rent);
         }
+    }
+
+    /// What `of` makes of rent and credit, by month, of all deliveries together.
+    fn fill_months_of_each(&self, sums: &mut Vec<A>, of: impl Fn(A, A) -> A) {
+        let last = self.terms.deliveries.last().map_or(0, |(month, _)| *month);
+        let lease_months = self.terms.lease_months();
+        sums.resize((last + lease_months) as usize + 1, A::ZERO);
+        // Delivery by delivery: a rent stays for a year, and its part with it.
+        for (place, (arrives, share)) in self.terms.deliveries.iter().enumerate() {
+            let (mut whole, mut part) = (A::ZERO, A::ZERO);
+            let months = sums.iter_mut().skip(*arrives as usize + 1);
+            for (own, sum) in (1..=lease_months).zip(months) {
+                let next = of(self.full(place, own), self.credit(own));
+                if next != whole {
+                    // To the cent here, because each delivery is a lease of its own.
+                    (whole, part) = (next, (*share * next).cents());
+                }
+                *sum += part;
+            }
+        }
+    }
+
+    fn credit(&self, own: u32) -> A {
+        self.credits.get(own as usize).copied().unwrap_or_default()
     }
 
     /// What falls due in a month for the first so many deliveries.
@@ -249,9 +271,8 @@ impl<A: Number> Rents<A> {
             all.filter(|(place, (arrives, _))| deliveries.contains(place) && *arrives < month);
         came.map(|(place, (arrives, share))| {
             let own = month - arrives;
-            let credit = self.credits.get(own as usize).copied().unwrap_or_default();
-            // To the cent here, because each delivery is a lease of its own.
-            (*share * of(self.full(place, own), credit)).cents()
+            // To the cent here, too.
+            (*share * of(self.full(place, own), self.credit(own))).cents()
         })
         .sum()
     }

@@ -91,11 +91,9 @@ impl Outstanding {
             return None;
         }
         let next = u32::try_from(month + 1).unwrap_or(u32::MAX);
-        let weighted: f64 = ledger
-            .payments(month)
-            .iter()
-            .zip(&terms.loans)
-            .map(|(payment, loan)| payment.balance.to_f64() * loan.monthly_rate_in(next).to_f64())
+        let loans = ledger.payments(month).iter().zip(&terms.loans);
+        let weighted: f64 = loans
+            .map(|(payment, loan)| payment.balance.to_f64() * loan.monthly_rate_float(next))
             .sum();
         let debt = debt.to_f64();
         Some(Self { debt, discount: 1.0 / (1.0 + weighted / debt) })

@@ -4,8 +4,11 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Amount, Exact, Number as _};
+use super::amount::{Amount, Number as _};
+
 use super::clauses::Arrival;
+use super::contract::Rents;
+use super::exact::Exact;
 use super::lessee::NEVER;
 use super::scenario::Scenario;
 use super::schedule::{self, LoanSchedule};
@@ -102,6 +105,13 @@ impl Fixed {
             early_fee: terms.clauses.early_fee.to_decimal(),
             terms: Box::new(terms),
         }
+    }
+
+    /// What falls due under the contract by month, [`Self::rent`], without all the rest.
+    pub fn rent_of(scenario: &Scenario) -> Vec<Decimal> {
+        let mut rents = Rents::<Exact>::default();
+        rents.fill(scenario);
+        rents.due.iter().map(|amount| amount.to_decimal()).collect()
     }
 
     /// What falls due under the contract in a month, of what comes in a run with this default.

@@ -6,8 +6,10 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{Amount, Exact};
+use super::amount::Amount;
+
 use super::coverage::{self, LifeCover, LiquidityCover, Outstanding};
+use super::exact::Exact;
 use super::irr::{Irr, irr, irr_of_lender};
 use super::ledger::Ledger;
 use super::lessee::{GuaranteePaid, LesseeBehaviour, LesseeState, NEVER};
@@ -105,11 +107,24 @@ impl<A: Amount> Lane<A> {
         ledger.extend_with_equity_flows(net, |flow| account.next(flow));
     }
 
+    /// Runs the scenario that the lane was last prepared for: by [`Self::prepare`], and by
+    /// [`validate_in`](super::validate::validate_in) where it finds no fault. Texts may differ.
+    pub(crate) fn run_prepared(&mut self, scenario: &Scenario) {
+        self.play(scenario, LesseeBehaviour::AsItCan);
+    }
+
     /// Where the money for a valid scenario comes from, or for one whose only fault is there.
     pub fn sources(scenario: &Scenario) -> Sources {
-        let mut terms = Terms::<A>::default();
+        Self::default().prepare(scenario)
+    }
+
+    /// Reads the scenario, and says where the money for it comes from.
+    pub(super) fn prepare(&mut self, scenario: &Scenario) -> Sources {
+        let Self { terms, .. } = self;
         terms.fill(scenario);
-        let calls = match terms.clauses.arrivals.as_slice() {
+        let arrivals = terms.clauses.arrivals.as_slice();
+        let calls = match arrivals {
+            _ if !terms.has_clauses => vec![terms.equity().to_decimal()],
             [] => vec![terms.equity().to_decimal()],
             arrivals => arrivals.iter().map(|arrival| arrival.call.to_decimal()).collect(),
         };

@@ -19,6 +19,7 @@ pub mod capital;
 mod clauses;
 mod contract;
 mod coverage;
+pub mod exact;
 pub mod fixed;
 pub mod irr;
 pub mod lane;

@@ -13,7 +13,7 @@ pub use lanes::{JointLane, JointPack};
 pub use sharing::{DEALS_MAX, Refusal, Shared, Sharing};
 pub use together::{Backing, BackingMonth, Cash, CashMonth, DealTogether, Together};
 
-use super::amount::Exact;
+use super::exact::Exact;
 use super::scenario::Scenario;
 
 /// Runs valid scenarios together in the exact lane (Method, section 12).
@@ -22,8 +22,19 @@ use super::scenario::Scenario;
 ///
 /// Why they make no portfolio.
 pub fn run_together(scenarios: &[Scenario]) -> Result<Together, Refusal> {
+    run_together_in(&mut JointLane::default(), scenarios)
+}
+
+/// The same in a lane that is kept, with its lists.
+///
+/// # Errors
+///
+/// Why they make no portfolio.
+pub fn run_together_in(
+    lane: &mut JointLane<Exact>,
+    scenarios: &[Scenario],
+) -> Result<Together, Refusal> {
     let sharing = Sharing::of(scenarios)?;
-    let mut lane = JointLane::<Exact>::default();
     lane.run(scenarios, &sharing);
     Ok(lane.results(scenarios, &sharing))
 }

@@ -177,15 +177,17 @@ fn each_loan_flow<A: Amount>(
         let sale_price = A::from_decimal(tranche.sale_price);
         for (month, payment) in lane.ledger.loan(index).enumerate() {
             let drawn = lane.drawn_in(index, month);
-            let price = (sold * drawn * sale_price).cents();
+            let fee = if month == 0 { loan.upfront_fee } else { A::ZERO };
             let total = payment.total();
+            if !is_sold {
+                take(position, month, fee - drawn + total);
+                continue;
+            }
+            let price = (sold * drawn * sale_price).cents();
             // Rounded for the holders; the lender keeps the rest, so that both add up.
             let of_holders = (sold * total).cents();
-            let fee = if month == 0 { loan.upfront_fee } else { A::ZERO };
             take(position, month, price - drawn + fee + total - of_holders);
-            if is_sold {
-                take(position + 1, month, of_holders - price);
-            }
+            take(position + 1, month, of_holders - price);
         }
         position += if is_sold { 2 } else { 1 };
     }

@@ -42,7 +42,7 @@ fn summary<A: Amount>(
         min_dscr: dscr.minimum,
         average_dscr: dscr.average,
         min_llcr: coverage::lowest(months.iter().map(|month| month.llcr)),
-        peak_ltv: lane.peak_ltv(),
+        peak_ltv: peak_ltv(months),
         runway_months: lane.runway_months(),
         backed_from_month: months.iter().find(|it| !it.backstop.is_zero()).map(|it| it.month),
         default_month: lane.default_month(),
@@ -59,6 +59,16 @@ fn summary<A: Amount>(
         participants,
         tranches: tranches(scenario, lane),
     }
+}
+
+/// The highest loan to value, closing included (Method, section 6).
+fn peak_ltv(months: &[Month]) -> Option<f64> {
+    let ratios = months.iter().filter_map(|month| {
+        // Without debt the ratio is 0, also where there is nothing left to value.
+        let owes_nothing = month.month > 0 && month.balance.iter().all(|it| it.is_zero());
+        if owes_nothing { Some(0.0) } else { month.ltv }
+    });
+    ratios.reduce(f64::max)
 }
 
 fn total<A: Amount>(amounts: impl Iterator<Item = A>) -> rust_decimal::Decimal {
@@ -146,7 +156,11 @@ fn clause_row<A: Amount>(lane: &Lane<A>, month: usize) -> ClauseRow<A> {
 }
 
 fn months<A: Amount>(lane: &Lane<A>) -> Vec<Month> {
-    (0..=lane.end_month()).filter_map(|month| month_row(lane, month)).collect()
+    // At once as long as it gets: a row is large, and moving hundreds of them takes longer than
+    // filling them.
+    let mut months = Vec::with_capacity(lane.ledger.rows.len());
+    months.extend((0..=lane.end_month()).filter_map(|month| month_row(lane, month)));
+    months
 }
 
 fn month_row<A: Amount>(lane: &Lane<A>, month: u32) -> Option<Month> {

@@ -8,8 +8,10 @@ mod floating;
 
 use rust_decimal::Decimal;
 
-use super::amount::{Exact, Number};
+use super::amount::Number;
+
 use super::clauses::Clauses;
+use super::exact::Exact;
 use super::scenario::{Repayment, Scenario, Tranche};
 use super::source::Source;
 
@@ -42,6 +44,8 @@ pub struct LoanSchedule<A> {
     premiums: Vec<(u32, A)>,
     /// What the lists follow from.
     terms: Option<LoanTerms<A>>,
+    /// The level payment of these terms: 480 powers in 28 digits, which draws do not move.
+    level: Option<A>,
     /// Whether they follow from draws as well.
     is_drawn_later: bool,
 }
@@ -93,9 +97,18 @@ impl<A: Number> LoanSchedule<A> {
         floating.map_or(self.rate_monthly, |rate| *rate / A::from_months(MONTHS_A_YEAR))
     }
 
+    /// The same as a float.
+    pub(super) fn monthly_rate_float(&self, month: u32) -> A::Float {
+        match self.rates.get(month as usize) {
+            // Divided as a float: a quotient of decimals takes twenty times as long.
+            Some(rate) => rate.to_float() / A::Float::from_months(MONTHS_A_YEAR),
+            None => self.rate_monthly.to_float(),
+        }
+    }
+
     /// What is paid for holding the rest ready in a month, of what is not drawn yet.
     pub(super) fn commitment_fee_on(&self, undrawn: A) -> A {
-        undrawn.portion(self.commitment_fee, A::from_months(MONTHS_A_YEAR)).cents()
+        undrawn.portion(self.commitment_fee, A::from_months(MONTHS_A_YEAR))
     }
 
     /// What prepaying costs in a month, of what is prepaid.
@@ -212,6 +225,9 @@ fn fill_schedule<A: Number>(
     let is_drawn_later = cash.clauses.is_some_and(|clauses| clauses.arrivals.len() > 1);
     let follows = (follows_cash && cash.is_changed) || is_drawn_later || loan.is_drawn_later;
     let is_stale = loan.terms != Some(terms) || follows;
+    if loan.terms != Some(terms) {
+        loan.level = None;
+    }
     if is_stale {
         terms.fill(loan, index, cash);
         loan.terms = Some(terms);
@@ -263,10 +279,13 @@ impl<A: Number> LoanTerms<A> {
         let (tenor, interest_only) = (self.tenor_months, self.interest_only_months);
         let payments = tenor - interest_only;
         let regular = match self.repayment {
-            RepaymentTerms::Level => level_payment(amount, rate_monthly, payments, balloon),
+            RepaymentTerms::Level => {
+                loan.level.unwrap_or_else(|| level_payment(amount, rate_monthly, payments, balloon))
+            }
             RepaymentTerms::StraightLine => ((amount - balloon) / A::from_months(payments)).cents(),
             RepaymentTerms::Bullet | RepaymentTerms::Sculpted { .. } => A::ZERO,
         };
+        loan.level = matches!(self.repayment, RepaymentTerms::Level).then_some(regular);
         loan.amount = amount;
         loan.rate = rate;
         loan.rate_monthly = rate_monthly;
@@ -333,7 +352,7 @@ pub fn level_payment<A: Number>(amount: A, rate_monthly: A, payments: u32, ballo
 /// divided last, so that 3,400,000,005 at 10% is 28,333,333.38 and not what a rounded twelfth of
 /// 10% makes of it.
 pub fn monthly_interest<A: Number>(balance: A, rate: A) -> A {
-    balance.portion(rate, A::from_months(MONTHS_A_YEAR)).cents()
+    balance.portion(rate, A::from_months(MONTHS_A_YEAR))
 }
 
 /// Writes the reserve's target after each month 0.. into `targets`: the scheduled debt service of

@@ -86,8 +86,9 @@ impl<A: Amount> Lane<A> {
             }
         }
         let mut left = self.price_paid();
-        for (year, income) in (1..=years).zip(&mut incomes) {
-            let written_off = self.written_off_in(year, depreciation);
+        for (written_off, income) in
+            self.written_off(years, depreciation).into_iter().zip(&mut incomes)
+        {
             left -= written_off;
             *income -= written_off;
         }
@@ -131,26 +132,33 @@ impl<A: Amount> Lane<A> {
             .sum()
     }
 
-    /// What is written off in a year, of all that has come.
-    fn written_off_in(&self, year: u32, depreciation: Depreciation) -> A {
+    /// What is written off by tax year, of all that has come.
+    fn written_off(&self, years: u32, depreciation: Depreciation) -> Vec<A> {
         let end_month = self.end_month();
-        let until = |year: u32, (month, price): (u32, A)| match depreciation {
-            Depreciation::Bonus if year >= year_of(month) => price,
-            Depreciation::Bonus => A::ZERO,
-            Depreciation::Macrs => {
-                let years = (year + 1).saturating_sub(year_of(month)) as usize;
-                let parts = MACRS.iter().take(years);
-                let parts =
-                    parts.map(|part| (price * A::from_decimal(Decimal::new(*part, 4))).cents());
-                parts.sum::<A>().min(price)
+        let mut by_year = vec![A::ZERO; years as usize];
+        for (month, price) in self.delivered() {
+            let (mut before, mut of_class) = (A::ZERO, A::ZERO);
+            for (year, written_off) in (1..=years).zip(&mut by_year) {
+                let until = match depreciation {
+                    Depreciation::Bonus => price.only(year >= year_of(month)),
+                    Depreciation::Macrs => {
+                        let age = year.checked_sub(year_of(month));
+                        // Each year adds its part; after the last one nothing is left to add.
+                        if let Some(part) = age.and_then(|age| MACRS.get(age as usize)) {
+                            of_class += (price * A::from_decimal(Decimal::new(*part, 4))).cents();
+                        }
+                        of_class.min(price)
+                    }
+                    Depreciation::StraightLine(months) => {
+                        let age = year_end(year, end_month).saturating_sub(month).min(months);
+                        price.portion(A::from_months(age), A::from_months(months))
+                    }
+                };
+                *written_off += until - before;
+                before = until;
             }
-            Depreciation::StraightLine(months) => {
-                let age = year_end(year, end_month).saturating_sub(month).min(months);
-                price.portion(A::from_months(age), A::from_months(months)).cents()
-            }
-        };
-        let delivered = self.delivered();
-        delivered.into_iter().map(|it| until(year, it) - until(year - 1, it)).sum()
+        }
+        by_year
     }
 
     /// What has come in the run: the month, and the price paid.

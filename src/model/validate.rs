@@ -9,6 +9,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::case::Case;
+use super::lane::ExactLane;
 use super::scenario::{
     Backstop, Equipment, Equity, FORMAT, FORMAT_OLDEST, FundingRound, Investor, Lease, Lessee,
     Remedies, Renewal, Repayment, Scenario, Structure, Tenor, Tranche, Uncertainty, ValuePath,
@@ -140,8 +141,13 @@ impl fmt::Display for Bounds {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn validate(scenario: &Scenario) -> Result<(), Vec<Fault>> {
+    validate_in(&mut ExactLane::default(), scenario)
+}
+
+/// The same with a lane that is kept; where there is no fault it is prepared to run the scenario.
+pub(crate) fn validate_in(lane: &mut ExactLane, scenario: &Scenario) -> Result<(), Vec<Fault>> {
     let mut check = Check::default();
-    check.scenario(scenario);
+    check.scenario(scenario, lane);
     if check.faults.is_empty() { Ok(()) } else { Err(check.faults) }
 }
 
@@ -150,7 +156,7 @@ pub fn validate(scenario: &Scenario) -> Result<(), Vec<Fault>> {
 /// the catch-up, whose bounds depend on the carry.
 pub fn bounds(scenario: &Scenario) -> BTreeMap<String, Bounds> {
     let mut check = Check { asked: Some(BTreeMap::new()), ..Check::default() };
-    check.scenario(scenario);
+    check.scenario(scenario, &mut ExactLane::default());
     check.asked.unwrap_or_default()
 }
 
@@ -174,7 +180,7 @@ struct Check {
 }
 
 impl Check {
-    fn scenario(&mut self, scenario: &Scenario) {
+    fn scenario(&mut self, scenario: &Scenario, lane: &mut ExactLane) {
         let Scenario {
             format,
             name: _,
@@ -216,7 +222,7 @@ impl Check {
             self.tax(*tax);
         }
         self.uncertainty(*uncertainty);
-        self.sources(scenario);
+        self.sources(scenario, lane);
         self.story(story);
         self.cases(cases);
     }

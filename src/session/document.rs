@@ -4,8 +4,10 @@
 //! change by comparing, validates, runs and counts the revision. Nothing else computes.
 
 mod cases;
+mod error;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::analysis::evidence::{self, Counts};
@@ -17,12 +19,14 @@ use crate::files::{
 };
 use crate::format::text;
 use crate::model::case::Case as DealCase;
-use crate::model::{self, Fault, Results, Scenario};
+use crate::model::validate::validate_in;
+use crate::model::{ExactLane, Fault, Results, Scenario, validate};
 
 use super::complaints::{self, Complaint};
 use super::structure::{self, Edit};
 use super::{Case, Checks, History, Holds, Pace, Paste};
 use cases::OpenCase;
+pub use error::DocumentError;
 
 /// One open scenario.
 ///
@@ -57,7 +61,9 @@ pub struct Document {
     /// The last valid draft, and the same as it may be shown.
     verbatim: Scenario,
     evaluated: Scenario,
-    results: Results,
+    /// Keeps its lists from run to run.
+    lane: ExactLane,
+    results: Arc<Results>,
     checks: Checks,
     warnings: Vec<Warning>,
     faults: Vec<Fault>,
@@ -104,46 +110,6 @@ pub struct Editing<'a> {
     pub complaints: &'a [Complaint],
     /// Which loans keep their advance rate when the cost changes.
     pub holds: &'a mut Holds,
-}
-
-/// Why a document could not be opened or saved. It is as it was before.
-#[derive(Debug, thiserror::Error)]
-pub enum DocumentError {
-    /// The file cannot be read, written or understood.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// A scenario that the program ships is broken: a defect of this program.
-    #[error(transparent)]
-    Shipped(#[from] FormatError),
-    /// The file is a scenario, but out of bounds.
-    #[error("{} has inputs out of range\n\n{}", text::path(path), listed(faults))]
-    OutOfBounds {
-        /// The file.
-        path: PathBuf,
-        /// All that is wrong.
-        faults: Vec<Fault>,
-    },
-    /// Another program wrote the file since it was opened; saving would lose that.
-    #[error("{} was changed by another program since it was opened here", text::path(path))]
-    ChangedOnDisk {
-        /// The file.
-        path: PathBuf,
-    },
-    /// There is a log of decisions, which only grows.
-    #[error(
-        "{} is a decision log, which is append-only; save the scenario as .ron",
-        text::path(path)
-    )]
-    OverLog {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The document has no file yet.
-    #[error("{} has no file yet; save it under a name first", text::name(name))]
-    NoFile {
-        /// What the scenario is called.
-        name: String,
-    },
 }
 
 impl Document {
@@ -200,7 +166,7 @@ impl Document {
         // The default first: if the file cannot be opened, the edits have no file.
         self.start_anew()?;
         let is_typed = file.is_none() && draft.name != self.saved.name;
-        if is_typed && model::validate(&draft).is_ok() {
+        if is_typed && validate(&draft).is_ok() {
             self.start_with(draft);
             return Ok(());
         }
@@ -214,7 +180,9 @@ impl Document {
         // Results name the participants, so they are computed with the texts that are shown.
         let shown = analysis::shown(&scenario).into_owned();
         let started = Instant::now();
-        let results = model::run(&shown);
+        let mut lane = ExactLane::default();
+        lane.run(&shown);
+        let results = lane.results(&shown);
         let run_time = started.elapsed();
         Self {
             draft: scenario.clone(),
@@ -227,7 +195,8 @@ impl Document {
             checks: Checks::of(&shown, &results),
             warnings: analysis::warnings(&shown, &results),
             evaluated: shown,
-            results,
+            lane,
+            results: Arc::new(results),
             faults: Vec::new(),
             complaints: Vec::new(),
             untold: untold(&scenario),
@@ -327,11 +296,12 @@ impl Document {
         if self.pace == Pace::Resting {
             self.judge_story();
         }
-        match model::validate(&self.draft) {
+        let started = Instant::now();
+        match validate_in(&mut self.lane, &self.draft) {
             Ok(()) => {
                 self.faults.clear();
                 self.complaints.clear();
-                self.evaluate()
+                self.evaluate(started)
             }
             Err(faults) => {
                 self.complaints = complaints::complaints(&faults, &self.draft, &self.verbatim);
@@ -485,6 +455,11 @@ impl Document {
         &self.results
     }
 
+    /// The same, to be kept elsewhere.
+    pub fn shared_results(&self) -> &Arc<Results> {
+        &self.results
+    }
+
     /// The case that figures are derived from.
     pub fn case(&self) -> Case<'_> {
         let (scenario, results) = (&self.evaluated, &self.results);
@@ -557,7 +532,7 @@ impl Document {
         }
     }
 
-    fn evaluate(&mut self) -> bool {
+    fn evaluate(&mut self, started: Instant) -> bool {
         // Back from an invalid draft to the last valid one: its results are still there.
         let verbatim = self.shown_verbatim();
         if *verbatim == self.verbatim {
@@ -565,8 +540,13 @@ impl Document {
         }
         let verbatim = verbatim.into_owned();
         self.evaluated = analysis::shown(&verbatim).into_owned();
-        let started = Instant::now();
-        self.results = model::run(&self.evaluated);
+        // Read already, while it was judged, unless its texts cannot be shown as they are.
+        if self.evaluated == self.draft {
+            self.lane.run_prepared(&self.evaluated);
+        } else {
+            self.lane.run(&self.evaluated);
+        }
+        self.results = Arc::new(self.lane.results(&self.evaluated));
         self.run_time = started.elapsed();
         self.checks = Checks::of(&self.evaluated, &self.results);
         self.warnings = analysis::warnings(&self.evaluated, &self.results);
@@ -582,8 +562,4 @@ fn untold(scenario: &Scenario) -> Vec<Fault> {
         return Vec::new();
     }
     analysis::story::scenes(scenario).err().unwrap_or_default()
-}
-
-fn listed(faults: &[Fault]) -> String {
-    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }

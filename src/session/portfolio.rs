@@ -5,12 +5,15 @@
 
 pub mod held;
 
+use std::sync::Arc;
+
 use crate::analysis::Threads;
 use crate::analysis::cancel::Cancelled;
 use crate::analysis::portfolio::{
     Exceedance, JointSample, JointSimulation, Lane, SharedCash, Study, simulate_together,
 };
-use crate::model::portfolio::Refusal;
+use crate::model::exact::Exact;
+use crate::model::portfolio::{JointLane, Refusal};
 use crate::model::{self, Results, Scenario};
 
 use super::derived::{Background, Memo, Pace, Staged};
@@ -23,7 +26,9 @@ const LIVE_PATHS_MIN: u32 = 512;
 #[derive(Debug, Default)]
 pub struct Portfolio {
     deals: Vec<Scenario>,
-    alone: Vec<Results>,
+    alone: Vec<Arc<Results>>,
+    /// Keeps its lists from run to run.
+    lane: JointLane<Exact>,
     study: Option<Result<Study, Refusal>>,
     /// Counts changes.
     revision: u64,
@@ -44,19 +49,26 @@ pub struct LookedAt {
 }
 
 impl Portfolio {
-    /// Takes these valid deals and runs those that have changed; true if any has.
-    pub fn refresh(&mut self, deals: &[&Scenario]) -> bool {
-        if self.study.is_some() && self.deals.iter().eq(deals.iter().copied()) {
+    /// Takes these valid deals and runs those that have changed; true if any has. What the first of
+    /// them, the open one, yields alone is at hand. A single deal is not run again: it would yield
+    /// the same.
+    pub fn refresh(&mut self, deals: &[&Scenario], first: &Arc<Results>) -> bool {
+        if self.revision > 0 && self.deals.iter().eq(deals.iter().copied()) {
             return false;
         }
-        let alone = deals.iter().map(|deal| {
+        let alone = deals.iter().enumerate().map(|(place, deal)| {
+            if place == 0 {
+                return Arc::clone(first);
+            }
             let known = self.deals.iter().position(|other| other == *deal);
             let known = known.and_then(|place| self.alone.get(place)).cloned();
-            known.unwrap_or_else(|| model::run(deal))
+            known.unwrap_or_else(|| Arc::new(model::run(deal)))
         });
         self.alone = alone.collect();
         self.deals = deals.iter().map(|deal| (*deal).clone()).collect();
-        self.study = Some(Study::with(&self.deals, self.alone.clone()));
+        let is_several = self.deals.len() > 1;
+        let Self { lane, deals, alone, .. } = self;
+        self.study = is_several.then(|| Study::with(lane, deals, alone.clone()));
         self.revision += 1;
         true
     }
@@ -66,7 +78,7 @@ impl Portfolio {
         &self.deals
     }
 
-    /// What they come to, or why they make no portfolio; `None` before the first refresh.
+    /// What they come to, or why they make no portfolio; `None` of a single deal.
     pub fn study(&self) -> Option<Result<&Study, &Refusal>> {
         self.study.as_ref().map(Result::as_ref)
     }

@@ -36,7 +36,7 @@ fn capital<A: Amount>(lane: &Lane<A>, scenario: &Scenario) -> Vec<(Position, Cap
 
 /// What a tranche's lender and holders put in, got back and lost.
 fn tranche(
-    capital: &[(Position, Capital<chiplease::model::amount::Exact>)],
+    capital: &[(Position, Capital<chiplease::model::exact::Exact>)],
     index: usize,
 ) -> [Decimal; 3] {
     let own = capital.iter().filter(|(position, _)| {
@@ -81,7 +81,7 @@ fn invested_less_back_is_lost_and_the_lenders_loss_is_the_ledgers() {
 /// What all have in the end is what the equipment earned: what is got beyond capital less capital
 /// lost.
 fn money_that_comes_in_goes_somewhere(
-    capital: &[(Position, Capital<chiplease::model::amount::Exact>)],
+    capital: &[(Position, Capital<chiplease::model::exact::Exact>)],
     results: &Results,
     at: &str,
 ) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chiplease::model::results::Month;
 use chiplease::model::{
-    BatchLane, ExactLane, FastLane, Results, Scenario, run, run_together, validate,
+    BatchLane, ExactLane, FastLane, Fixed, Results, Scenario, run, run_together, validate,
 };
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -303,5 +303,12 @@ proptest! {
             lane.run(scenario);
             prop_assert_eq!(lane.results(scenario), exact(scenario));
         }
+    }
+}
+
+#[test]
+fn the_rent_alone_is_the_rent_that_is_fixed_with_all_else() {
+    for (name, scenario, _) in fixtures() {
+        assert_eq!(Fixed::rent_of(&scenario), Fixed::of(&scenario).rent, "{name}");
     }
 }

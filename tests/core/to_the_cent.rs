@@ -3,7 +3,9 @@
 //! The exact lane carries 28 digits. Here nothing is rounded but the amount itself: what the method
 //! writes as `cents(…)` is one fraction, rounded once, half away from zero.
 
-use chiplease::model::amount::{Exact, Number as _};
+use chiplease::model::amount::Number as _;
+
+use chiplease::model::exact::Exact;
 use chiplease::model::results::Month;
 use chiplease::model::scenario::{EndOfTerm, Repayment, Scenario};
 use chiplease::model::{Fixed, Results, run, validate};

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::step::Step;
 use super::{Figure, Run};
-use crate::model::amount::{Amount as _, Exact, Number as _};
+use crate::model::amount::{Amount as _, Number as _};
+use crate::model::exact::Exact;
 use crate::model::results::Month;
 use crate::model::{Fixed, Scenario};
 

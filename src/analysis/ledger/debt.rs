@@ -5,7 +5,8 @@ use super::Run;
 use super::account::{Account, At, Term, share};
 use super::step::{LoanStep, amount, at as in_month};
 use crate::format::money_full;
-use crate::model::amount::{Exact, Number as _};
+use crate::model::amount::Number as _;
+use crate::model::exact::Exact;
 use crate::model::results::Month;
 
 pub(super) fn balance_at_closing(_: Run<'_>, now: &Month, index: usize) -> Account {

@@ -11,7 +11,8 @@
 
 use super::ends;
 use super::step::{Follow, LoanStep, SoFar, Step, amount, at};
-use crate::model::amount::{Exact, Number as _};
+use crate::model::amount::Number as _;
+use crate::model::exact::Exact;
 use crate::model::results::Month;
 use crate::model::schedule::monthly_interest;
 use crate::model::{Fixed, Results, Scenario};

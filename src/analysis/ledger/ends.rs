@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::step::{Called, End, Ended, Follow, Step};
-use crate::model::amount::{Exact, Number as _};
+use crate::model::amount::Number as _;
+use crate::model::exact::Exact;
 use crate::model::scenario::{CapStep, Guarantee, Guaranteed, GuaranteedEnd};
 
 /// The leases that end in a month, in order.

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::account::{Account, At, Rule, Term};
 use super::{Column, Figure, Kind, Line, Origin, Run, origins, ratios};
-use crate::model::amount::{Amount as _, Exact, Number as _};
+use crate::model::amount::{Amount as _, Number as _};
+use crate::model::exact::Exact;
 use crate::model::results::Month;
 
 /// One figure, explained so that it can be worked out again.

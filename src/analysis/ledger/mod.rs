@@ -29,7 +29,9 @@ pub use scale::Scale;
 
 use rust_decimal::Decimal;
 
-use crate::model::amount::{Amount as _, Exact};
+use crate::model::amount::Amount as _;
+
+use crate::model::exact::Exact;
 use crate::model::results::Month;
 use crate::model::{Results, Scenario};
 

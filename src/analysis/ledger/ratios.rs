@@ -3,7 +3,8 @@
 use super::account::{Account, Rule, Sign, Term};
 use super::{Figure, Run};
 use crate::format::{float, money_full, percent};
-use crate::model::amount::{Amount as _, Exact, Number as _};
+use crate::model::amount::{Amount as _, Number as _};
+use crate::model::exact::Exact;
 use crate::model::fixed::FixedLoan;
 use crate::model::results::Month;
 

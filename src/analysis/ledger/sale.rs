@@ -5,7 +5,8 @@ use super::Run;
 use super::account::{Account, At, Rule, Term, share};
 use super::step::{Called, End, Ended};
 use crate::format::money_full;
-use crate::model::amount::{Exact, Number as _};
+use crate::model::amount::Number as _;
+use crate::model::exact::Exact;
 use crate::model::results::Month;
 use crate::model::scenario::{EndOfTerm, Scenario, ValuePath};
 

@@ -1,5 +1,7 @@
 //! Exposure across the deals: lenders, investors and vendors, joined by name (Method, section 12).
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::SharedAndAlone;
@@ -73,7 +75,7 @@ impl Owed {
 /// name are those of their own deal. The manager is exposed to nothing and left out.
 pub(super) fn exposures(
     scenarios: &[Scenario],
-    alone: &[Results],
+    alone: &[Arc<Results>],
     together: &Together,
 ) -> Vec<Exposure> {
     let mut exposures: Vec<Exposure> = Vec::new();

@@ -1,5 +1,7 @@
 //! What a portfolio comes to, in a sentence, and what its cash rests on, in another.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::OtherPlan;
@@ -21,7 +23,7 @@ impl Finding {
         scenarios: &[Scenario],
         sharing: &Sharing,
         calendar: Calendar,
-        (alone, together): (&[Results], &Together),
+        (alone, together): (&[Arc<Results>], &Together),
         other_plans: &[OtherPlan],
     ) -> Self {
         let case = Case { scenarios, sharing, calendar, alone, together, other_plans };
@@ -35,7 +37,7 @@ struct Case<'a> {
     scenarios: &'a [Scenario],
     sharing: &'a Sharing,
     calendar: Calendar,
-    alone: &'a [Results],
+    alone: &'a [Arc<Results>],
     together: &'a Together,
     other_plans: &'a [OtherPlan],
 }
@@ -54,7 +56,7 @@ impl Case<'_> {
         }
         let whose = self.whose();
         let rents = if count == 2 { "both rents".to_owned() } else { format!("all {count} rents") };
-        let alone = self.first_missed(self.alone.iter());
+        let alone = self.first_missed(self.alone.iter().map(Arc::as_ref));
         let together = self.first_missed(self.together.deals.iter().map(|deal| &deal.results));
         match (alone, together) {
             (None, None) => format!("{whose} cash covers {rents}{}.", self.lowest()),

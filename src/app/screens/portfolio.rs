@@ -100,7 +100,7 @@ impl Portfolio {
 
     fn refresh(&mut self, ui: &Ui, shown: Shown<'_>, view: &PortfolioView) {
         let deals = held::deals(shown.document, shown.catalogue, &view.held);
-        self.deals.refresh(&deals);
+        self.deals.refresh(&deals, shown.document.shared_results());
         // Only for the page that shows it, because the full sample takes every thread.
         if view.page == Page::Chance && deals.len() > 1 {
             self.deals.simulate(shown.pace, waker(ui.ctx()));

@@ -478,7 +478,7 @@ fn split<A: Number>(total: A, claims: &[A], parts: &mut Vec<A>) {
     for (index, claim) in claims.iter().enumerate() {
         claimed += *claim;
         let is_last = index + 1 == claims.len();
-        let until = if is_last { total } else { total.portion(claimed, divisor).cents() };
+        let until = if is_last { total } else { total.portion(claimed, divisor) };
         let part = (until - given).between(A::ZERO, *claim);
         parts.push(A::select(is_full, *claim, part));
         given = until;
@@ -488,7 +488,7 @@ fn split<A: Number>(total: A, claims: &[A], parts: &mut Vec<A>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::amount::Exact;
+    use crate::model::exact::Exact;
     use rust_decimal::Decimal;
 
     #[track_caller]

@@ -19,11 +19,11 @@ fn growth_max(amount: f64, periods: f64) -> f64 {
 
 impl Check {
     /// Sources must leave equity; asked only where the fields that they depend on are sound.
-    pub(super) fn sources(&mut self, scenario: &Scenario) {
+    pub(super) fn sources(&mut self, scenario: &Scenario, lane: &mut ExactLane) {
         if !self.faults.is_empty() || self.asked.is_some() {
             return;
         }
-        let sources = ExactLane::sources(scenario);
+        let sources = lane.prepare(scenario);
         if self.prepaid_rent_fits(scenario, &sources) {
             self.calls(scenario, &sources);
         }

@@ -171,7 +171,7 @@ impl<A: Number> Vehicle<A> {
         let deposit = row.deposit - row.deposit_flow + row.forfeited_deposit;
         let accounts = *reserve + *trapped + deposit;
         let rate = terms.clauses.interest_on_cash;
-        row.interest_earned = accounts.portion(rate, A::from_months(12)).cents().only(is_open);
+        row.interest_earned = accounts.portion(rate, A::from_months(12)).only(is_open);
         let Some(re_lease) = terms.clauses.re_lease.filter(|_| lease.is_defaulted.any()) else {
             return;
         };

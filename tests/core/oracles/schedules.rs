@@ -7,7 +7,8 @@
 //! is set so that a twelfth of it is the table's.
 
 use chiplease::model::Scenario;
-use chiplease::model::amount::{Amount, Exact};
+use chiplease::model::amount::Amount;
+use chiplease::model::exact::Exact;
 use chiplease::model::fixed::schedules;
 use chiplease::model::scenario::{Repayment, Tenor};
 use chiplease::model::schedule::{LoanSchedule, level_payment};
