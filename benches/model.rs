@@ -143,8 +143,8 @@ fn curve_of_101_points(bencher: Bencher<'_, '_>, deal: Deal) {
 fn headline(bencher: Bencher<'_, '_>, deal: Deal) {
     let scenario = deal.scenario();
     let results = model::run(&scenario);
-    let mut lane = FastLane::default();
-    bencher.bench_local(|| analysis::headline(&mut lane, black_box(&scenario), &results));
+    let mut runs = Runs::default();
+    bencher.bench_local(|| analysis::headline(&mut runs, black_box(&scenario), &results));
 }
 
 #[divan::bench(args = Deal::ALL)]

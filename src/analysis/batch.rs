@@ -60,6 +60,14 @@ impl Runs {
         cells
     }
 
+    /// Months before the first missed rent in each of at most [`WIDTH`] scenarios that may share a
+    /// batch, whatever numbers they differ in; places past the last one are unspecified.
+    pub fn runways(&mut self, scenarios: &[Scenario]) -> [Option<u32>; WIDTH] {
+        self.batch.keep_months(false);
+        self.batch.run(scenarios);
+        self.batch.runway_months()
+    }
+
     /// The metric in one scenario.
     pub fn cell(&mut self, metric: Metric, scenario: &Scenario) -> Cell {
         self.lane.run(scenario);

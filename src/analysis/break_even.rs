@@ -4,14 +4,19 @@
 use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::format::{self, Calendar, float};
-use crate::model::{FastLane, HALF_A_CENT, Scenario};
+use crate::model::batch::WIDTH;
+use crate::model::{FastLane, HALF_A_CENT, Scenario, may_share_batch};
 
-use super::Lever;
+use super::batch::Runs;
+use super::bisection::halfway;
 use super::lever_text;
 use super::walk::Walk;
+use super::{Lever, Metric};
 
 /// Places over the lever's range at which a condition is tried before it is narrowed down.
 const PLACES: u32 = 48;
+/// So many halvings ask about fifteen places at most.
+const HALVINGS_AT_ONCE: u32 = 4;
 /// Halvings of the distance between two places: beyond what a lever can be set to.
 const HALVINGS: u32 = 40;
 
@@ -36,17 +41,29 @@ impl Condition {
     /// Whether it holds in the lane's last run, which must have been of this scenario; `None`
     /// where the question has no answer (no debt to cover, no return to be given).
     fn holds(self, lane: &mut FastLane, scenario: &Scenario) -> Option<bool> {
+        self.is_met(self.metric().value(lane), scenario)
+    }
+
+    /// What it is a condition on.
+    fn metric(self) -> Metric {
         match self {
-            Self::HurdleMet => {
-                lane.net_irr().annual().map(|irr| irr >= float(scenario.equity.hurdle))
-            }
-            Self::NotLockedUp => {
-                lane.min_dscr().map(|dscr| dscr >= float(scenario.structure.lockup_dscr))
-            }
-            Self::LesseeSurvives => Some(lane.default_month().is_none()),
+            Self::HurdleMet => Metric::NetIrr,
+            Self::NotLockedUp => Metric::MinDscr,
+            Self::LesseeSurvives => Metric::DefaultMonth,
+            Self::LendersRepaid => Metric::LenderLoss,
+        }
+    }
+
+    /// Whether it holds where the metric is this.
+    fn is_met(self, metric: Option<f64>, scenario: &Scenario) -> Option<bool> {
+        match self {
+            Self::HurdleMet => metric.map(|irr| irr >= float(scenario.equity.hurdle)),
+            Self::NotLockedUp => metric.map(|dscr| dscr >= float(scenario.structure.lockup_dscr)),
+            Self::LesseeSurvives => Some(metric.is_none()),
             Self::LendersRepaid => {
+                let loss = metric.filter(|_| !scenario.tranches.is_empty());
                 // Not 0: the fast lane does not round, and a repaid loan may leave a residue.
-                (!scenario.tranches.is_empty()).then(|| lane.lender_loss() < HALF_A_CENT)
+                loss.map(|loss| loss < HALF_A_CENT)
             }
         }
     }
@@ -184,6 +201,146 @@ pub(super) fn first_break(
     walk.first_towards(present, end, has_broken).filter(|_| is_that_way)
 }
 
+/// The same by sixteen runs at a time, where the lever lets them run in a batch.
+pub(super) fn first_break_in_batches(
+    runs: &mut Runs,
+    scenario: &Scenario,
+    (lever, way): (Lever, Way),
+    condition: Condition,
+    halvings: u32,
+) -> Option<f64> {
+    let present = lever.value(scenario)?;
+    let range = lever.range(scenario);
+    let end = if way == Way::Up { *range.end() } else { *range.start() };
+    let is_that_way = if way == Way::Up { present < end } else { present > end };
+    if !is_that_way {
+        return None;
+    }
+    let mut places = Places { runs, lever, condition, moved: Vec::new() };
+    if !places.share_batch(scenario, present, end) {
+        return first_break(&mut places.runs.lane, scenario, (lever, way), condition, halvings);
+    }
+    let place = |step: u32| present + (end - present) * f64::from(step) / f64::from(PLACES);
+    let steps: Vec<f64> = (0..=PLACES).map(place).collect();
+    let (before, after) = steps.windows(WIDTH + 1).step_by(WIDTH).find_map(|block| {
+        let broken = places.are_broken(&block[1..]);
+        let first = broken.into_iter().position(|is_broken| is_broken)?;
+        Some((block[first], block[first + 1]))
+    })?;
+    let first = places.narrowed(before, after, halvings);
+    places.settable(first)
+}
+
+/// Places along a lever, tried sixteen at a time.
+struct Places<'a> {
+    runs: &'a mut Runs,
+    lever: Lever,
+    condition: Condition,
+    /// Scenarios that are moved along the lever.
+    moved: Vec<Scenario>,
+}
+
+impl Places<'_> {
+    /// Whether scenarios between these values may run in a batch; takes the scenario to be moved.
+    fn share_batch(&mut self, scenario: &Scenario, present: f64, end: f64) -> bool {
+        self.moved = vec![scenario.clone(); WIDTH];
+        let [first, .., last] = self.moved.as_mut_slice() else { return false };
+        self.lever.set(first, present);
+        self.lever.set(last, end);
+        self.condition.metric().runs_in_batches() && may_share_batch(first, last)
+    }
+
+    /// Where the condition has ceased to hold, of at most sixteen values in order; one without a deal
+    /// breaks nothing.
+    fn are_broken(&mut self, values: &[f64]) -> Vec<bool> {
+        let Self { runs, lever, condition, moved } = self;
+        for (moved, value) in moved.iter_mut().zip(values) {
+            lever.set(moved, *value);
+        }
+        let moved = moved.get(..values.len()).unwrap_or_default();
+        let cells = runs.cells(condition.metric(), moved, true);
+        let broken = moved.iter().zip(cells);
+        broken
+            .map(|(moved, cell)| cell.is_deal && condition.is_met(cell.value, moved) == Some(false))
+            .collect()
+    }
+
+    /// What as many halvings between two places come to: the far side of the last two. Four halvings
+    /// at a time, at all the fifteen places that they may ask about.
+    fn narrowed(&mut self, mut before: f64, mut after: f64, halvings: u32) -> f64 {
+        let mut left = halvings;
+        while left > 0 {
+            let levels = left.min(HALVINGS_AT_ONCE);
+            let values = between(before, after, levels);
+            let broken = self.are_broken(&values);
+            let known = |at: f64| {
+                let place = values.iter().position(|value| value.to_bits() == at.to_bits());
+                place.and_then(|place| broken.get(place)).copied()
+            };
+            for _ in 0..levels {
+                let Some(at) = halfway(before, after) else { return after };
+                match known(at) {
+                    Some(true) => after = at,
+                    Some(false) => before = at,
+                    None => return after,
+                }
+            }
+            left -= levels;
+        }
+        after
+    }
+
+    /// What the lever is really set to: whole months, dollars to the cent.
+    fn settable(&mut self, value: f64) -> Option<f64> {
+        let moved = self.moved.first_mut()?;
+        self.lever.set(moved, value);
+        self.lever.value(moved)
+    }
+}
+
+/// The places that so many halvings between two may ask about, in order.
+fn between(before: f64, after: f64, levels: u32) -> Vec<f64> {
+    let Some(middle) = halfway(before, after).filter(|_| levels > 0) else { return Vec::new() };
+    let mut places = between(before, middle, levels - 1);
+    places.push(middle);
+    places.extend(between(middle, after, levels - 1));
+    places
+}
+
 fn walk<'a>(lane: &'a mut FastLane, scenario: &Scenario, lever: Lever, halvings: u32) -> Walk<'a> {
     Walk { lane, lever, moved: scenario.clone(), places: PLACES, halvings }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::library;
+
+    #[test]
+    fn sixteen_at_a_time_the_first_break_is_where_one_after_the_other_finds_it() {
+        let (mut lane, mut runs, mut found) = (FastLane::default(), Runs::default(), 0);
+        for deal in library::SHIPPED {
+            let scenario = deal.scenario().expect("a shipped deal is sound");
+            for lever in [Lever::MonthlyBurn, Lever::ResaleFraction, Lever::LeaseMonths] {
+                for (way, condition) in [Way::Up, Way::Down]
+                    .into_iter()
+                    .flat_map(|way| Condition::ALL.map(|it| (way, it)))
+                {
+                    let along = (lever, way);
+                    let singly = first_break(&mut lane, &scenario, along, condition, 10);
+                    let together =
+                        first_break_in_batches(&mut runs, &scenario, along, condition, 10);
+                    let at = format!("{}: {lever:?} {way:?}, {condition:?}", scenario.name);
+                    assert_eq!(together.is_some(), singly.is_some(), "{at}");
+                    if let (Some(together), Some(singly)) = (together, singly) {
+                        // At a place itself both lanes may differ in the last digits.
+                        let off = (together - singly).abs() / singly.abs().max(1e-9);
+                        assert!(off < 1e-4, "{at}: {together}, not {singly}");
+                        found += 1;
+                    }
+                }
+            }
+        }
+        assert!(found > 20, "{found} breaks");
+    }
 }

@@ -7,11 +7,13 @@
 use rust_decimal::Decimal;
 
 use crate::format::{self, Calendar};
+use crate::model::batch::WIDTH;
 use crate::model::results::Summary;
 use crate::model::scenario::{Contract, FundingRound};
-use crate::model::{FastLane, Results, Scenario};
+use crate::model::{Results, Scenario};
 
-use super::break_even::{Condition, Way, first_break};
+use super::batch::Runs;
+use super::break_even::{Condition, Way, first_break_in_batches};
 use super::{Gain, Lever, Settlement};
 
 /// The deal in plain words.
@@ -27,7 +29,12 @@ pub struct Headline {
 const BURN_HALVINGS: u32 = 10;
 
 /// Puts the results of this scenario into words (Method, section 8).
-pub fn headline(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> Headline {
+pub fn headline(runs: &mut Runs, scenario: &Scenario, results: &Results) -> Headline {
+    Headline { deal: deal(scenario, results), lessee: lessee(runs, scenario, results) }
+}
+
+/// Coverage, lender, investors.
+pub fn deal(scenario: &Scenario, results: &Results) -> String {
     let summary = &results.summary;
     let clauses = [
         Some(opening(scenario, summary)),
@@ -36,7 +43,40 @@ pub fn headline(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> 
         Some(investors(summary)),
     ];
     let clauses: Vec<String> = clauses.into_iter().flatten().collect();
-    Headline { deal: sentence(&clauses), lessee: lessee(lane, scenario, results) }
+    sentence(&clauses)
+}
+
+/// Whether two deals have the same lease, lessee and equipment, so that the same is said of the lessee:
+/// who lends and who invests is nothing to it.
+pub fn is_same_lessee(one: &Scenario, other: &Scenario) -> bool {
+    let Scenario {
+        format: _,
+        name: _,
+        description: _,
+        closing,
+        equipment,
+        lease,
+        tranches: _,
+        structure: _,
+        equity: _,
+        vendor: _,
+        lessee,
+        remedies,
+        guarantees,
+        market,
+        tax: _,
+        uncertainty: _,
+        evidence: _,
+        story: _,
+        cases: _,
+    } = one;
+    *closing == other.closing
+        && *equipment == other.equipment
+        && *lease == other.lease
+        && *lessee == other.lessee
+        && *remedies == other.remedies
+        && *guarantees == other.guarantees
+        && *market == other.market
 }
 
 /// Joins clauses into one sentence: "A; b and c."
@@ -160,7 +200,8 @@ fn investors(summary: &Summary) -> String {
     }
 }
 
-fn lessee(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> String {
+/// How long the lessee's cash lasts, and on which funding that depends.
+pub fn lessee(runs: &mut Runs, scenario: &Scenario, results: &Results) -> String {
     let summary = &results.summary;
     let (name, calendar) = (lessee_name(scenario), Calendar::of(&scenario.closing));
     let helped: rust_decimal::Decimal = results.months.iter().map(|month| month.backstop).sum();
@@ -181,10 +222,11 @@ fn lessee(lane: &mut FastLane, scenario: &Scenario, results: &Results) -> String
             format!("{name} first misses rent in {} but cures it", calendar.aside(months + 1))
         }
         (None, Some(help)) => format!("{name} can pay to maturity with {help}"),
-        (None, None) => format!("{name} can pay to maturity{}", hangs_on(lane, scenario)),
+        (None, None) => format!("{name} can pay to maturity{}", hangs_on(runs, scenario)),
     };
     let survives = Condition::LesseeSurvives;
-    match first_break(lane, scenario, (Lever::MonthlyBurn, Way::Up), survives, BURN_HALVINGS) {
+    let burn = (Lever::MonthlyBurn, Way::Up);
+    match first_break_in_batches(runs, scenario, burn, survives, BURN_HALVINGS) {
         Some(burn) => {
             let way = rise(scenario, burn).map_or_else(String::new, |way| format!(" ({way})"));
             format!("{fate}. Default at a burn of {} a month{way}.", format::money(burn))
@@ -209,7 +251,7 @@ fn lessee_name(scenario: &Scenario) -> &str {
 
 /// On which funding and contracts the survival of the lessee depends: " if Equity round F closes by
 /// month 12", " if Anthropic stays past month 31".
-fn hangs_on(lane: &mut FastLane, scenario: &Scenario) -> String {
+fn hangs_on(runs: &mut Runs, scenario: &Scenario) -> String {
     let lessee = &scenario.lessee;
     // What the lessee owes elsewhere is no help.
     let helps = |contract: &Contract| contract.amount > Decimal::ZERO;
@@ -220,11 +262,11 @@ fn hangs_on(lane: &mut FastLane, scenario: &Scenario) -> String {
     // Without any of it first: if that suffices, no single one is needed.
     poorer.lessee.funding.clear();
     poorer.lessee.contracts.retain(|contract| !helps(contract));
-    if survives(lane, &poorer) {
+    if survives(runs, &poorer) {
         return " without new money".to_owned();
     }
-    let rounds = needed_rounds(lane, scenario);
-    let contracts = needed_contracts(lane, scenario);
+    let rounds = needed_rounds(runs, scenario);
+    let contracts = needed_contracts(runs, scenario);
     let calendar = Calendar::of(&scenario.closing);
     let stays =
         |(name, month): &(&str, u32)| format!("{name} stays past {}", calendar.aside(*month));
@@ -251,44 +293,72 @@ fn hangs_on(lane: &mut FastLane, scenario: &Scenario) -> String {
 }
 
 /// The rounds without each of which the lessee misses rent.
-fn needed_rounds<'a>(lane: &mut FastLane, scenario: &'a Scenario) -> Vec<&'a FundingRound> {
+fn needed_rounds<'a>(runs: &mut Runs, scenario: &'a Scenario) -> Vec<&'a FundingRound> {
     let rounds = &scenario.lessee.funding;
-    let mut poorer = scenario.clone();
-    let needed = (0..rounds.len()).filter(|index| {
+    let needed = needed(runs, scenario, rounds.len(), |poorer, index| {
         poorer.lessee.funding.clone_from(rounds);
-        poorer.lessee.funding.remove(*index);
-        !survives(lane, &poorer)
+        if let Some(round) = poorer.lessee.funding.get_mut(index) {
+            round.amount = Decimal::ZERO;
+        }
     });
-    needed.filter_map(|index| rounds.get(index)).collect()
+    rounds.iter().zip(needed).filter_map(|(round, needed)| needed.then_some(round)).collect()
 }
 
 /// The contracts without each of which the lessee misses rent, and the month past which each has to
 /// last.
-fn needed_contracts<'a>(lane: &mut FastLane, scenario: &'a Scenario) -> Vec<(&'a str, u32)> {
+fn needed_contracts<'a>(runs: &mut Runs, scenario: &'a Scenario) -> Vec<(&'a str, u32)> {
+    let contracts = &scenario.lessee.contracts;
+    let all = needed(runs, scenario, contracts.len(), |poorer, index| {
+        poorer.lessee.contracts.clone_from(contracts);
+        if let Some(contract) = poorer.lessee.contracts.get_mut(index) {
+            // What the lessee owes elsewhere stays as it is.
+            contract.amount = contract.amount.min(Decimal::ZERO);
+        }
+    });
     let mut shorter = scenario.clone();
-    let mut needed = Vec::new();
-    for (index, contract) in scenario.lessee.contracts.iter().enumerate() {
-        let mut lasts = |to: u32| {
-            if let Some(contract) = shorter.lessee.contracts.get_mut(index) {
-                contract.to = to;
-            }
-            survives(lane, &shorter)
-        };
+    let mut lasts = Vec::new();
+    for (index, contract) in contracts.iter().enumerate() {
+        if !all.get(index).is_some_and(|needed| *needed) {
+            continue;
+        }
         // Between a month that is too short and one that is not.
         let (mut short, mut enough) = (contract.from.saturating_sub(1), contract.to);
-        if contract.amount > Decimal::ZERO && short < enough && !lasts(short) {
-            while short + 1 < enough {
-                let middle = short.midpoint(enough);
-                if lasts(middle) { enough = middle } else { short = middle }
+        while short + 1 < enough {
+            let middle = short.midpoint(enough);
+            if let Some(contract) = shorter.lessee.contracts.get_mut(index) {
+                contract.to = middle;
             }
-            needed.push((contract.name.as_str(), short));
+            if survives(runs, &shorter) { enough = middle } else { short = middle }
         }
-        shorter.lessee.contracts.clone_from(&scenario.lessee.contracts);
+        lasts.push((contract.name.as_str(), short));
+        shorter.lessee.contracts.clone_from(contracts);
+    }
+    lasts
+}
+
+/// Without which of so many things the lessee misses rent. `without` takes one away, and puts the
+/// others back, in a scenario that shares a batch with the one it was.
+fn needed(
+    runs: &mut Runs,
+    scenario: &Scenario,
+    count: usize,
+    without: impl Fn(&mut Scenario, usize),
+) -> Vec<bool> {
+    let mut poorer = vec![scenario.clone(); count.min(WIDTH)];
+    let mut needed = Vec::with_capacity(count);
+    while needed.len() < count {
+        let ahead = needed.len()..count.min(needed.len() + WIDTH);
+        let block = poorer.get_mut(..ahead.len()).unwrap_or_default();
+        for (poorer, index) in block.iter_mut().zip(ahead) {
+            without(poorer, index);
+        }
+        let runways = runs.runways(block);
+        needed.extend(runways.into_iter().take(block.len()).map(|runway| runway.is_some()));
     }
     needed
 }
 
-fn survives(lane: &mut FastLane, scenario: &Scenario) -> bool {
-    lane.run(scenario);
-    lane.runway_months().is_none()
+fn survives(runs: &mut Runs, scenario: &Scenario) -> bool {
+    runs.lane.run(scenario);
+    runs.lane.runway_months().is_none()
 }

@@ -6,11 +6,11 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::analysis::cases::{self, CaseRow};
 use crate::analysis::years::{Scale, Year};
-use crate::analysis::{Headline, Metric, headline};
+use crate::analysis::{Headline, Metric, Runs, headline};
 use crate::format::{UNDEFINED, money, months_short, percent, rate, ratio, text};
 use crate::model::results::{Month, Participant, Summary, TrancheSummary};
 use crate::model::scenario::Tranche;
-use crate::model::{FastLane, Results, Scenario};
+use crate::model::{Results, Scenario};
 
 /// Columns of the terminal that a report fills at most.
 const WIDTH: usize = 100;
@@ -63,7 +63,7 @@ pub(super) fn cases(scenario: &Scenario, base: &Summary) -> String {
 /// What was raised, and what happens in the deal: the words of the window.
 fn words(scenario: &Scenario, results: &Results) -> String {
     let Summary { uses, equity, debt, prepaid_rent, .. } = &results.summary;
-    let Headline { deal, lessee } = headline(&mut FastLane::default(), scenario, results);
+    let Headline { deal, lessee } = headline(&mut Runs::default(), scenario, results);
     let (uses, equity, debt) = (money(*uses), money(*equity), money(*debt));
     let prepaid = match prepaid_rent {
         rent if rent.is_zero() => String::new(),

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use chiplease::analysis::difference::TextKind;
 use chiplease::analysis::{
-    Belief, Checks, Difference, Lever, Metric, Never, Sample, Target, headline, simulate,
+    Belief, Checks, Difference, Lever, Metric, Never, Runs, Sample, Target, headline, simulate,
 };
 use chiplease::files::decision_log::{self, Minutes, Outcome, Record};
 use chiplease::files::scenario_file;
@@ -101,7 +101,7 @@ fn check(file: &Path, page: &str) {
     for outside in ["<script", "http:", "https:", "@import", "url(http", "<link", "src="] {
         assert!(!page.contains(outside), "{place}: {outside}");
     }
-    let said = headline(&mut FastLane::default(), &scenario, &results);
+    let said = headline(&mut Runs::default(), &scenario, &results);
     assert!(text.contains(&said.deal) && text.contains(&said.lessee), "{place}");
     for (id, value) in figures(&scenario) {
         let found = with(&document, "data-figure", id).attribute("data-value").unwrap();
@@ -222,7 +222,7 @@ fn one_deal_is_held_against_another_with_both_in_the_appendix() {
     for (letter, scenario) in [("A", &first), ("B", &second)] {
         let appendix = texts(with(&document, "data-scenario", letter));
         assert_eq!(scenario_file::parse(&appendix).unwrap(), without_story(scenario));
-        let said = headline(&mut FastLane::default(), scenario, &model::run(scenario));
+        let said = headline(&mut Runs::default(), scenario, &model::run(scenario));
         assert!(texts(document.root_element()).contains(&said.deal));
     }
     let heading = document.descendants().find(|node| node.has_tag_name("h1")).map(texts);

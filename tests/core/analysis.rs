@@ -97,7 +97,7 @@ fn says(what: &str, change: fn(&mut Scenario), deal: &str, lessee: &str) {
     let mut scenario = shipped();
     change(&mut scenario);
     assert_eq!(validate(&scenario), Ok(()), "{what}: the scenario is valid");
-    let words = headline(&mut FastLane::default(), &scenario, &model::run(&scenario));
+    let words = headline(&mut Runs::default(), &scenario, &model::run(&scenario));
     // A number and its unit do not part at the end of a line; here that only hurts reading.
     let [found_deal, found_lessee] = [words.deal, words.lessee].map(|w| w.replace('\u{a0}', " "));
     assert_eq!(found_deal, deal, "{what}");

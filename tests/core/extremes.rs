@@ -3,7 +3,7 @@
 use chiplease::analysis::ledger::{Column, Derivation, Line, Run};
 use chiplease::analysis::portfolio::Study;
 use chiplease::analysis::{
-    Checks, Digest, LossQuery, LossSweep, Year, headline, outcomes, warnings,
+    Checks, Digest, LossQuery, LossSweep, Runs, Year, headline, outcomes, warnings,
 };
 use chiplease::model::results::Month;
 use chiplease::model::scenario::Tenor;
@@ -89,7 +89,7 @@ fn lengths(scenario: &mut Scenario, mut picks: impl Iterator<Item = u8>) {
 /// Adds up and puts into words all that a screen, a table or a page would.
 fn show(scenario: &Scenario, results: &Results) {
     let mut lane = FastLane::default();
-    let words = headline(&mut lane, scenario, results);
+    let words = headline(&mut Runs::default(), scenario, results);
     assert!(!words.deal.is_empty() && !words.lessee.is_empty(), "a sentence");
     let _years = Year::all(&results.months);
     let _warnings = warnings(scenario, results);

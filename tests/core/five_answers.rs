@@ -3,7 +3,7 @@
 
 use chiplease::analysis::five_answers::{Searched, ShortAnswer, what_changed, when};
 use chiplease::analysis::lessee_cash::{cash_row, month_of_no_cash};
-use chiplease::analysis::{CapitalStack, Difference, Headline, Lever, headline};
+use chiplease::analysis::{CapitalStack, Difference, Headline, Lever, Runs, headline};
 use chiplease::format::Calendar;
 use chiplease::model::{FastLane, Results, Scenario, run};
 use rust_decimal::Decimal;
@@ -168,7 +168,7 @@ fn cash_is_gone_in_the_month_in_which_the_lessee_first_cannot_pay() {
         let first = missed.into_iter().chain(summary.backed_from_month).min();
         assert_eq!(first, Some(short), "{name}: rent is missed, or a backstop pays");
         let calendar = Calendar::of(&scenario.closing);
-        let Headline { lessee, .. } = headline(&mut FastLane::default(), &scenario, &results);
+        let Headline { lessee, .. } = headline(&mut Runs::default(), &scenario, &results);
         if let (Some(missed), Some(_)) = (missed, summary.default_month) {
             let clause = format!("Rent is first missed in {}", calendar.aside(missed));
             assert!(lessee.starts_with(&clause), "{name}: {lessee}");

@@ -1,9 +1,9 @@
 //! A run along its months, as the plots draw it: bars that add up, and nothing of a term without it.
 
-use chiplease::analysis::headline;
 use chiplease::analysis::series::{Part, Period, Series};
+use chiplease::analysis::{Runs, headline};
 use chiplease::model::scenario::{GuaranteedEnd, ReLease};
-use chiplease::model::{FastLane, Scenario, run};
+use chiplease::model::{Scenario, run};
 use chiplease::session::structure::{Edit, List};
 use rust_decimal::Decimal;
 
@@ -122,7 +122,7 @@ fn who_pays_and_which_loan_is_whole_is_said_where_guarantors_have_paid() {
     guarantee.cap[0].amount = Decimal::from(10_000_000_000_i64);
     let results = run(&scenario);
     assert!(results.summary.default_month.is_some(), "it fails");
-    let said = headline::headline(&mut FastLane::default(), &scenario, &results).deal;
+    let said = headline::headline(&mut Runs::default(), &scenario, &results).deal;
     let paid = chiplease::format::money(results.summary.guarantees[0].paid);
     assert!(said.contains(&format!("Broadcom pays {paid}, {senior} is whole, ")), "{said}");
     assert!(said.contains("Mezzanine loses $"), "{said}");

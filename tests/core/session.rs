@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use chiplease::analysis::Lever;
+use chiplease::analysis::{Lever, Runs, headline};
 use chiplease::files::scenario_file;
 use chiplease::model::results::Results;
 use chiplease::model::scenario::EndOfTerm;
@@ -384,4 +384,47 @@ fn a_story_of_ones_own_is_about_the_lessee_that_it_was_written_for_until_it_is_e
     again.settle();
     assert_eq!(other_lessee(&again), None, "the steps were edited since");
     assert!(!again.draft.evidence.contains_key("story"));
+}
+
+/// What a document keeps from run to run changes no figure.
+#[test]
+fn whatever_is_moved_results_are_those_of_a_run_from_scratch() {
+    let with_terms = crate::terms::fixtures().into_iter().map(|(_, scenario, _)| scenario);
+    let plain = crate::default_scenario();
+    for scenario in with_terms.step_by(4).chain([plain]) {
+        let mut document = Document::new(scenario);
+        for lever in Lever::all(&document.draft) {
+            let range = lever.range(&document.draft);
+            for value in [*range.end(), *range.start()] {
+                document.move_lever(lever, value);
+                document.settle();
+                let evaluated = document.evaluated();
+                assert_eq!(*document.results(), model::run(evaluated), "{lever:?} at {value}");
+            }
+            document.draft = document.saved().clone();
+            document.settle();
+        }
+    }
+}
+
+/// The words on the lessee are kept while something else is moved.
+#[test]
+fn words_are_those_that_the_deal_as_it_is_would_get_afresh() {
+    let with_terms = crate::terms::fixtures().into_iter().map(|(_, scenario, _)| scenario);
+    for scenario in with_terms.step_by(4).chain([crate::default_scenario()]) {
+        let mut document = Document::new(scenario);
+        let mut words = Words::default();
+        for lever in Lever::all(&document.draft) {
+            let range = lever.range(&document.draft);
+            for value in [*range.end(), *range.start()] {
+                document.move_lever(lever, value);
+                document.settle();
+                let (evaluated, results) = (document.evaluated(), document.results());
+                let fresh = headline(&mut Runs::default(), evaluated, results);
+                assert_eq!(*words.refresh(&document), fresh, "{lever:?} at {value}");
+            }
+            document.draft = document.saved().clone();
+            document.settle();
+        }
+    }
 }

@@ -121,7 +121,7 @@ fn a_lessee_that_lives_on_a_contract_is_said_to_last_if_the_customer_stays() {
     let scenario = with_customer(60, 1_250_000_000);
     let results = run(&scenario);
     assert_eq!(results.summary.default_month, None);
-    let said = headline::headline(&mut FastLane::default(), &scenario, &results).lessee;
+    let said = headline::headline(&mut Runs::default(), &scenario, &results).lessee;
     let month: u32 = said
         .split("only if Anthropic stays past month ")
         .nth(1)
@@ -229,6 +229,6 @@ fn what_lenders_lose_is_said_as_a_share_of_what_they_lent_not_of_what_was_still_
     let drawn: Decimal = results.months.iter().flat_map(|month| &month.drawn).sum();
     assert!(drawn < results.summary.debt && loss > Decimal::ZERO, "{drawn}, {loss}");
     let cents = format::cents_of_dollar(f64::try_from(loss / drawn).unwrap().min(1.0));
-    let said = headline::headline(&mut FastLane::default(), &scenario, &results).deal;
+    let said = headline::headline(&mut Runs::default(), &scenario, &results).deal;
     assert!(said.contains(&format!("({cents} on the dollar)")), "{cents}: {said}");
 }

@@ -2,7 +2,7 @@
 //! many random ones.
 
 use chiplease::analysis::outcomes::why_scrap_yields_more;
-use chiplease::analysis::{Gain, Headline, Metric, Settlement, headline, outcomes};
+use chiplease::analysis::{Gain, Headline, Metric, Runs, Settlement, headline, outcomes};
 use chiplease::format;
 use chiplease::model::results::Summary;
 use chiplease::model::{FastLane, Results, Scenario, run};
@@ -19,7 +19,7 @@ fn two_roots() -> Scenario {
 }
 
 fn said(scenario: &Scenario, results: &Results) -> Headline {
-    let Headline { deal, lessee } = headline(&mut FastLane::default(), scenario, results);
+    let Headline { deal, lessee } = headline(&mut Runs::default(), scenario, results);
     Headline { deal: deal.replace('\u{a0}', " "), lessee: lessee.replace('\u{a0}', " ") }
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::analysis::{Headline, assumptions, headline};
+use crate::analysis::{Headline, Runs, assumptions, headline};
 use crate::model::{self, FastLane, Results, Scenario};
 
 /// One scenario of a memo.
@@ -19,7 +19,7 @@ impl<'a> Case<'a> {
     pub(super) fn of(scenario: &'a Scenario, letter: &'static str) -> Self {
         let results = model::run(scenario);
         let mut lane = FastLane::default();
-        let headline = headline(&mut lane, scenario, &results);
+        let headline = headline(&mut Runs::default(), scenario, &results);
         let bars = assumptions::largest_bars(&mut lane, scenario);
         let assumed = assumptions::in_words(scenario, &bars);
         Self { scenario, results, letter, headline, assumed }

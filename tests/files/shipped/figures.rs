@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use chiplease::analysis::{headline, story};
+use chiplease::analysis::{Runs, headline, story};
 use chiplease::files::{field_path, library};
 use chiplease::format::float;
-use chiplease::model::{self, FastLane, Results, Scenario};
+use chiplease::model::{self, Results, Scenario};
 use serde_json::Value;
 
 use super::{scenario, shipped};
@@ -62,7 +62,7 @@ impl Figures {
             let numbers = text.split(|it: char| !(it.is_ascii_digit() || it == '.'));
             numbers.filter_map(|number| number.parse().ok()).for_each(|number| self.add(number));
         }
-        let said = headline(&mut FastLane::default(), scenario, &results);
+        let said = headline(&mut Runs::default(), scenario, &results);
         self.0.extend(words(&said.deal).chain(words(&said.lessee)));
     }
 

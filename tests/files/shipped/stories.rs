@@ -1,10 +1,10 @@
 //! The figures that a description tells are those that the model gives, in every state it speaks
 //! of.
 
-use chiplease::analysis::{Lever, headline, story};
+use chiplease::analysis::{Lever, Runs, headline, story};
 use chiplease::format::{float, money, number, percent};
 use chiplease::model::results::Summary;
-use chiplease::model::{self, FastLane, Results, Scenario};
+use chiplease::model::{self, Results, Scenario};
 
 use super::{scenario, shipped};
 
@@ -260,7 +260,7 @@ fn run_with(id: &str, levers: &[(&str, f64)]) -> Results {
 /// The burn from which on the lease is in default: "$2.07bn a month".
 fn breaking_burn(id: &str, levers: &[(&str, f64)]) -> String {
     let scenario = with_levers(id, levers);
-    let said = headline(&mut FastLane::default(), &scenario, &model::run(&scenario)).lessee;
+    let said = headline(&mut Runs::default(), &scenario, &model::run(&scenario)).lessee;
     let (_, burn) = said.split_once("Default at a burn of ").unwrap();
     burn.split_once(" a month").unwrap().0.replace('\u{a0}', " ")
 }
