@@ -20,7 +20,9 @@ mod axes;
 /// Places along either lever of a whole map.
 pub const PLACES: usize = 64;
 /// What the map may be cut down to in the frame of a drag.
-const PLACES_MOVING: [usize; 4] = [24, 16, 12, 8];
+const PLACES_MOVING: [usize; 5] = [24, 16, 12, 8, 6];
+/// Points of a curve that is not shown: only where a search starts from.
+const UNSHOWN_POINTS: usize = 40;
 /// A map is whole after so many frames, however large the deal.
 const FRAMES_MAX: usize = 12;
 
@@ -206,8 +208,9 @@ impl Sensitivities {
         let Self { runs, curve: curves, found, .. } = self;
         let goal = question.goal;
         let points = |case: Case<'_>| match pace {
-            // A curve that is not shown is only where the search starts from: coarse is enough.
-            Pace::Moving if !question.with_curve => Budget::SOUGHT_CURVE.least,
+            Pace::Moving if !question.with_curve => {
+                Budget::SOUGHT_CURVE.runs(case.scenario, pace).min(UNSHOWN_POINTS)
+            }
             _ => Budget::SOUGHT_CURVE.runs(case.scenario, pace),
         };
         curves.refine(

@@ -10,6 +10,7 @@ pub mod chart;
 pub mod clipboard;
 pub mod keys;
 pub mod render_target;
+pub mod sight;
 pub mod spoken;
 pub mod table;
 pub mod text;

@@ -18,6 +18,7 @@
 mod allocations;
 pub(crate) mod drawing;
 mod layout;
+mod sight;
 pub(crate) mod typed;
 
 use std::path::{Path, PathBuf};

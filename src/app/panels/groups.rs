@@ -15,6 +15,7 @@ use crate::format::text;
 use crate::model::scenario::{EndOfTerm, Repayment, Tenor, Tranche, ValuePath};
 use crate::session::Editing;
 use crate::session::structure::{Edit, List, Part};
+use crate::ui::sight::in_sight;
 use crate::ui::text::Texts;
 use crate::ui::theme::{STEP, Tokens};
 use crate::ui::widgets::choice::choice_ui;
@@ -166,8 +167,10 @@ fn debt_ui(
     let mut edit = None;
     for index in 0..count {
         let item = Item { list: List::Tranches, index, count };
-        let drawn = ui.push_id(index, |ui| tranche_ui(ui, item, editing, marks, send));
-        edit = drawn.inner.or(edit);
+        let drawn = ui.push_id(index, |ui| {
+            in_sight(ui, "tranche", |ui| tranche_ui(ui, item, editing, marks, send))
+        });
+        edit = drawn.inner.flatten().or(edit);
         ui.add_space(STEP);
     }
     add_item_ui(ui, List::Tranches, editing.draft, "Add tranche").or(edit)

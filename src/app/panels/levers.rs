@@ -13,6 +13,7 @@ use crate::format::text;
 use crate::model::{Fault, Scenario};
 use crate::session::{Document, Editing, complaints};
 use crate::ui::board::Within;
+use crate::ui::sight::in_sight;
 use crate::ui::spoken::Spoken;
 use crate::ui::text::{Texts, small, small_strong};
 use crate::ui::theme::{self, STEP, Tokens};
@@ -214,12 +215,14 @@ fn collapsible_ui(
         state.set_open(true);
     }
     state.show_body_unindented(ui, |ui| {
-        ui.add_space(STEP);
-        match section {
-            Section::Levers(group) => group_ui(ui, group, editing, marks, send),
-            Section::Scenario => scenario::section_ui(ui, editing),
-        }
-        ui.add_space(2.0 * STEP);
+        in_sight(ui, section.name(), |ui| {
+            ui.add_space(STEP);
+            match section {
+                Section::Levers(group) => group_ui(ui, group, editing, marks, send),
+                Section::Scenario => scenario::section_ui(ui, editing),
+            }
+            ui.add_space(2.0 * STEP);
+        });
     });
     state.store(ui.ctx());
 }

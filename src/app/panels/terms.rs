@@ -18,6 +18,7 @@ use crate::model::scenario::{Depreciation, FundingOrder, Losses};
 use crate::session::Editing;
 use crate::session::structure::{Edit, List, Provision};
 use crate::ui::board::Within;
+use crate::ui::sight::in_sight;
 use crate::ui::text::{Texts, small_strong};
 use crate::ui::theme::STEP;
 use crate::ui::widgets::choice::choice_ui;
@@ -44,10 +45,10 @@ pub(super) fn terms_ui(
                 ui.add_space(STEP);
                 is_first = false;
             }
-            edit = ui
-                .push_id(provision, |ui| term_ui(ui, provision, editing, marks, send))
-                .inner
-                .or(edit);
+            let drawn = ui.push_id(provision, |ui| {
+                in_sight(ui, "term", |ui| term_ui(ui, provision, editing, marks, send))
+            });
+            edit = drawn.inner.flatten().or(edit);
         }
     }
     edit

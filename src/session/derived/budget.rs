@@ -1,6 +1,7 @@
 //! How much of an analysis a frame has time for.
 
 use crate::model::Scenario;
+use crate::model::batch::WIDTH as BATCH;
 
 /// Whether something is being dragged: then large deals get coarse curves, which are refined at
 /// rest.
@@ -29,15 +30,15 @@ pub struct Budget {
 
 impl Budget {
     /// The IRR along a lever: the deal's two returns from the same runs.
-    pub const IRR_CURVES: Self = Self { loan_months: 100_000, least: 21, most: 101 };
+    pub const IRR_CURVES: Self = Self { loan_months: 100_000, least: BATCH, most: 101 };
     /// A metric of each scenario that is compared, along a lever.
-    pub const COMPARED_CURVE: Self = Self { loan_months: 50_000, least: 21, most: 101 };
+    pub const COMPARED_CURVE: Self = Self { loan_months: 50_000, least: BATCH, most: 101 };
     /// A metric along the lever that is sought; in a drag the map beside it takes most of a frame.
-    pub const SOUGHT_CURVE: Self = Self { loan_months: 32_500, least: 40, most: 200 };
+    pub const SOUGHT_CURVE: Self = Self { loan_months: 32_500, least: BATCH, most: 200 };
     /// Bars of losses, which take more than a run each; more would be too thin to tell apart.
     pub const LOSS_BARS: Self = Self { loan_months: 30_000, least: 8, most: 120 };
     /// Bars of a tornado, of two runs each; at rest all, which are fewer than this.
-    pub const TORNADO: Self = Self { loan_months: 25_000, least: 12, most: 1_000 };
+    pub const TORNADO: Self = Self { loan_months: 25_000, least: 4, most: 1_000 };
     /// The way of each bar of a tornado from low to high; the fewest in a drag, whatever the deal.
     pub const SPIDER: Self = Self { loan_months: 0, least: 5, most: 13 };
 

@@ -4,9 +4,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use eframe::egui::{Color32, Galley, Painter, Pos2, Rangef, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use egui_plot::PlotPoint;
 
 use crate::ui::between::between;
 use crate::ui::chart::canvas::Canvas;
+use crate::ui::chart::points::thinned;
 use crate::ui::text::laid_out;
 use crate::ui::theme::{self, SMALL};
 
@@ -185,7 +187,28 @@ pub fn dashed_steps(canvas: &Canvas<'_>, bars: impl IntoIterator<Item = Bar<f64>
         pos2(x, between(point.y, room.top(), room.bottom()))
     };
     let points: Vec<Pos2> = steps(canvas, bars).into_iter().map(inside).collect();
+    let points = if is_fine(&points) { without_steps(canvas, &points) } else { points };
     canvas.painter.extend(Shape::dashed_line(&points, stroke, DASH, DASH));
+}
+
+/// Whether the bars with these corners are too narrow for their steps to be seen in dashes.
+fn is_fine(corners: &[Pos2]) -> bool {
+    const NARROW: f32 = 2.0;
+    let across = corners.first().zip(corners.last()).map_or(0.0, |(from, to)| to.x - from.x);
+    across < NARROW * (corners.len() / 2) as f32
+}
+
+/// The line from the middle of each bar to that of the next, as far as it can be told from fewer
+/// points.
+fn without_steps(canvas: &Canvas<'_>, corners: &[Pos2]) -> Vec<Pos2> {
+    let (sides, _) = corners.as_chunks::<2>();
+    let middles = sides.iter().map(|[left, right]| left.lerp(*right, 0.5));
+    let middles: Vec<PlotPoint> =
+        middles.map(|at| PlotPoint::new(f64::from(at.x), f64::from(at.y))).collect();
+    thinned(&middles, canvas.frame().height())
+        .into_iter()
+        .map(|at| pos2(at.x as f32, at.y as f32))
+        .collect()
 }
 
 /// A name on the band that it names, laid out and not yet placed.

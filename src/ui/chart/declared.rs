@@ -17,7 +17,7 @@ use crate::ui::chart::canvas::Canvas;
 use crate::ui::chart::describe::{describe, describe_figures};
 use crate::ui::chart::labels::{Fill, Labels, around};
 use crate::ui::chart::layers::{Band, Event, Feet, Line, Mark, Rule, RuleLabel, Span};
-use crate::ui::chart::points::{Limits, Points, along_line};
+use crate::ui::chart::points::{Limits, Points, along_line, thinned};
 use crate::ui::chart::tooltip::Tooltip;
 use crate::ui::clipboard::{self, Sheet};
 use crate::ui::theme::Tokens;
@@ -27,6 +27,8 @@ use crate::ui::theme::Tokens;
 const MARK_OVERHANG: f32 = 6.0;
 /// A baseline further outside than this, in heights of the chart, is drawn no further outside.
 const FAR: f64 = 20.0;
+/// From so many points on a line may be drawn with fewer.
+const MANY: usize = 120;
 /// From this opacity on an area is no ground for names of other lines.
 const OPAQUE_FILL: f32 = 0.25;
 /// Of the places around a mark, those right beside it.
@@ -218,7 +220,7 @@ impl<'a> Chart<'a> {
         self.baseline = baseline_name(ui.ctx());
         let (paint, names) = (self.paint.take(), self.names.take());
         let cursor = self.cursor.take();
-        let drawn: Vec<Drawn> = self.lines.iter().map(|line| self.drawn(line)).collect();
+        let drawn: Vec<Drawn> = self.lines.iter().map(|line| self.drawn(line, height)).collect();
         let shown = self.plot(ui, height).show(ui, |plot| self.add_items(plot, tokens, &drawn));
         let (response, transform) = (shown.response, shown.transform);
         let frame = *transform.frame();
@@ -229,9 +231,7 @@ impl<'a> Chart<'a> {
         if let Some(feet) = &self.feet {
             feet.paint(&canvas);
         }
-        for event in &self.events {
-            canvas.upright(canvas.x(event.at), event.ink);
-        }
+        Event::paint(&self.events, &canvas);
         if let Some(paint) = paint {
             paint(&canvas);
         }
@@ -283,15 +283,22 @@ impl<'a> Chart<'a> {
     /// The runs of a line as they are drawn.
     ///
     /// Far-off points of a baseline are kept near: a dashed line is tessellated dash by dash, and
-    /// a baseline of billions over a deal of thousands would have billions of them.
-    fn drawn(&self, line: &Line<'a>) -> Drawn {
+    /// a baseline of billions over a deal of thousands would have billions of them. Each of its points
+    /// breaks a dash: of many points those that nobody would miss are left out.
+    fn drawn(&self, line: &Line<'a>, height: f32) -> Drawn {
         let limits = self.y.limits.as_ref().map_or(Limits::NONE, Limits::of);
         let near = self.y.range.as_ref().map_or(Limits::NONE, |range| {
             let far = FAR * (range.end() - range.start());
             Limits { low: range.start() - far, high: range.end() + far }
         });
         let baseline = line.baseline.map(|points| points.runs(limits.within(near)));
-        Drawn { own: line.points.runs(limits), baseline: baseline.unwrap_or_default() }
+        let mut drawn =
+            Drawn { own: line.points.runs(limits), baseline: baseline.unwrap_or_default() };
+        let many = drawn.own.iter_mut().chain(&mut drawn.baseline).filter(|run| run.len() > MANY);
+        for run in many {
+            *run = thinned(run, height);
+        }
+        drawn
     }
 
     /// From the bottom to the top: bands, rules, baselines, areas, lines.

@@ -214,6 +214,23 @@ pub struct Event {
     pub ink: Color32,
 }
 
+impl Event {
+    /// Draws them, in order.
+    pub(super) fn paint(events: &[Self], canvas: &Canvas<'_>) {
+        /// Nearer to each other than this they are drawn as one, in pixels.
+        const NARROW: f32 = 2.0;
+        let mut before: Option<(f32, Color32)> = None;
+        for event in events {
+            let (x, ink) = (canvas.x(event.at), event.ink);
+            // Two lines with less than their own width between them are one dark one.
+            if !before.is_some_and(|(at, its)| its == ink && (x - at).abs() < NARROW) {
+                canvas.upright(x, ink);
+                before = Some((x, ink));
+            }
+        }
+    }
+}
+
 /// Strips at the foot of a chart, under each period in which something is so.
 pub struct Feet {
     /// Where the periods end; each is 1 long.

@@ -120,6 +120,43 @@ impl<'a> From<&'a Vec<(f64, Option<f64>)>> for Points<'a> {
     }
 }
 
+/// How far off the drawn line a point may be that is left out of it, in pixels.
+const UNSEEN: f64 = 0.2;
+
+/// The points that a line needs to look as it does, drawn no higher than this many pixels: those that
+/// lie on the straight line between two others are left out.
+pub(super) fn thinned(points: &[PlotPoint], height: f32) -> Vec<PlotPoint> {
+    let lowest = points.iter().map(|point| point.y).fold(f64::INFINITY, f64::min);
+    let highest = points.iter().map(|point| point.y).fold(f64::NEG_INFINITY, f64::max);
+    let unseen = UNSEEN * (highest - lowest) / f64::from(height);
+    let mut kept: Vec<PlotPoint> = Vec::with_capacity(points.len());
+    let mut points = points.iter().copied();
+    kept.extend(points.next());
+    // The slopes from the last kept point that pass all those since then near enough.
+    let mut slopes = f64::NEG_INFINITY..=f64::INFINITY;
+    let mut last: Option<PlotPoint> = None;
+    for point in points {
+        let mut from = kept.last().copied().unwrap_or(point);
+        if let Some(before) = last
+            && !slopes.contains(&slope(from, point, 0.0))
+        {
+            kept.push(before);
+            from = before;
+            slopes = f64::NEG_INFINITY..=f64::INFINITY;
+        }
+        slopes = slopes.start().max(slope(from, point, -unseen))
+            ..=slopes.end().min(slope(from, point, unseen));
+        last = Some(point);
+    }
+    kept.extend(last);
+    kept
+}
+
+/// Of the line to a point so much above another.
+fn slope(from: PlotPoint, to: PlotPoint, above: f64) -> f64 {
+    (to.y - from.y + above) / (to.x - from.x)
+}
+
 /// Pixels between two points of a line that names keep clear of: no name slips between them.
 const CLEAR_STEP: f32 = 4.0;
 
@@ -143,6 +180,50 @@ pub fn along_line(points: &[PlotPoint], transform: &PlotTransform) -> Vec<Pos2> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn at(x: f64, y: f64) -> PlotPoint {
+        PlotPoint::new(x, y)
+    }
+
+    #[test]
+    fn points_between_two_others_are_left_out_and_corners_stay() {
+        let level = |month: u32| if month < 200 { 5.0 } else { 3.0 };
+        let steps: Vec<PlotPoint> = (0..480).map(|it| at(f64::from(it), level(it))).collect();
+        let ends = [at(0.0, 5.0), at(199.0, 5.0), at(200.0, 3.0), at(479.0, 3.0)];
+        assert_eq!(thinned(&steps, 300.0), ends);
+        // One month that is unlike its neighbours is seen.
+        let spike =
+            |place: PlotPoint| if (place.x - 100.0).abs() < 0.5 { at(100.0, 0.0) } else { place };
+        let spiked: Vec<PlotPoint> = steps.into_iter().map(spike).collect();
+        assert!(thinned(&spiked, 300.0).contains(&at(100.0, 0.0)));
+    }
+
+    #[test]
+    fn a_line_of_fewer_points_is_nowhere_off_by_more_than_can_be_seen() {
+        let curve = |x: f64| (x / 40.0).sin() * x;
+        let points: Vec<PlotPoint> = (0..480).map(f64::from).map(|x| at(x, curve(x))).collect();
+        let (height, extent) = (300.0, 2.0 * 480.0);
+        let kept = thinned(&points, height as f32);
+        assert!(kept.len() < points.len() / 2, "{} points", kept.len());
+        let mut met = 0;
+        for (from, to) in kept.iter().zip(kept.iter().skip(1)) {
+            for point in points.iter().filter(|it| (from.x..=to.x).contains(&it.x)) {
+                let drawn = from.y + (to.y - from.y) * (point.x - from.x) / (to.x - from.x);
+                let off = (drawn - point.y).abs() * height / extent;
+                assert!(off <= 2.0 * UNSEEN, "{off} pixels off at {}", point.x);
+                met += 1;
+            }
+        }
+        assert!(met >= points.len(), "{met} points lie on the line");
+    }
+
+    #[test]
+    fn a_level_line_has_two_points_and_a_short_one_stays() {
+        let level: Vec<PlotPoint> = (0..480).map(f64::from).map(|x| at(x, 1.0)).collect();
+        assert_eq!(thinned(&level, 100.0), [at(0.0, 1.0), at(479.0, 1.0)]);
+        assert_eq!(thinned(&[at(7.0, 1.0)], 100.0), [at(7.0, 1.0)]);
+        assert_eq!(thinned(&[], 100.0), []);
+    }
 
     #[test]
     fn a_line_is_drawn_in_runs_in_which_it_is_defined() {

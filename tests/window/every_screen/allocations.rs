@@ -18,15 +18,15 @@ const FRAMES: u16 = 41;
 const LEG: u16 = 40;
 
 /// The window as eframe would run it, without what screen readers hear.
-struct Bare {
-    ctx: Context,
-    app: App,
+pub(super) struct Bare {
+    pub(super) ctx: Context,
+    pub(super) app: App,
     frame: eframe::Frame,
     count: u32,
 }
 
 impl Bare {
-    fn open() -> Self {
+    pub(super) fn open() -> Self {
         let ctx = Context::default();
         let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/valor-2.ron");
         let start = Start { files: vec![shipped], ..Start::default() };
@@ -38,7 +38,7 @@ impl Bare {
         bare
     }
 
-    fn run(&mut self, events: Vec<Event>) -> FullOutput {
+    pub(super) fn run(&mut self, events: Vec<Event>) -> FullOutput {
         self.count += 1;
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
@@ -63,7 +63,7 @@ impl Bare {
     }
 
     /// The first slider, asked for as a screen reader asks.
-    fn track(&mut self) -> Rect {
+    pub(super) fn track(&mut self) -> Rect {
         self.ctx.enable_accesskit();
         let output = self.run(Vec::new());
         self.ctx.disable_accesskit();
@@ -76,7 +76,7 @@ impl Bare {
     }
 }
 
-fn at(track: Rect, step: u16) -> Pos2 {
+pub(super) fn at(track: Rect, step: u16) -> Pos2 {
     let (leg, within) = (step / LEG, step % LEG);
     let steps = if leg.is_multiple_of(2) { within } else { LEG - within };
     let share = 0.1 + 0.8 * f32::from(steps) / f32::from(LEG);
