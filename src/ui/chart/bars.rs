@@ -3,7 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use eframe::egui::{Color32, Galley, Painter, Pos2, Rangef, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use eframe::egui::emath::GuiRounding as _;
+use eframe::egui::{
+    Color32, Galley, Mesh, Painter, Pos2, Rangef, Rect, Shape, Stroke, Vec2, pos2, vec2,
+};
 use egui_plot::PlotPoint;
 
 use crate::ui::between::between;
@@ -18,6 +21,8 @@ const GAP_FROM_WIDTH: f32 = 4.0;
 const SEAM_FROM_HEIGHT: f32 = 3.0;
 /// A part lower than this is not drawn: its edges alone would leave a shade.
 const PART_HEIGHT_MIN: f32 = 0.01;
+/// From so many parts on bars are painted together.
+const MANY: usize = 500;
 /// A band lower than this has no room for its name.
 const NAME_HEIGHT: f32 = 15.0;
 /// Free on both sides of a name on its band.
@@ -66,15 +71,25 @@ impl Bars {
 
     /// Fills each part; `seam` separates stacked parts by a hairline of the ground.
     pub fn paint(&self, painter: &Painter, seam: bool, fill: impl Fn(usize, usize) -> Color32) {
-        for (index, rect) in self.rects.iter().enumerate() {
-            if rect.height() < PART_HEIGHT_MIN || rect.width() <= 0.0 {
-                continue;
-            }
+        let all = self.rects.iter().enumerate();
+        let parts = all.filter(|(_, it)| it.height() >= PART_HEIGHT_MIN && it.width() > 0.0);
+        let parts = parts.map(|(index, rect)| {
             let gap = if rect.width() > GAP_FROM_WIDTH { 1.0 } else { 0.0 };
             let edge = if seam && rect.height() > SEAM_FROM_HEIGHT { 1.0 } else { 0.0 };
             let shape = Rect::from_min_max(rect.min + vec2(0.0, edge), rect.max - vec2(gap, 0.0));
-            painter.rect_filled(shape, 0.0, fill(index / self.parts, index % self.parts));
+            (shape, fill(index / self.parts, index % self.parts))
+        });
+        if self.rects.len() < MANY {
+            parts.for_each(|(shape, ink)| {
+                painter.rect_filled(shape, 0.0, ink);
+            });
+            return;
         }
+        // As one shape: each of thousands would cost as much as a text.
+        let scale = painter.pixels_per_point();
+        let mut mesh = Mesh::default();
+        parts.for_each(|(shape, ink)| mesh.add_colored_rect(shape.round_to_pixels(scale), ink));
+        painter.add(mesh);
     }
 
     /// What neighbouring parts of a bar cover together; `None` where there is no such bar.
