@@ -5,7 +5,6 @@
 use rust_decimal::Decimal;
 
 use super::amount::{Amount, Number as _};
-
 use super::clauses::Arrival;
 use super::contract::Rents;
 use super::exact::Exact;

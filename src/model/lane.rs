@@ -7,7 +7,6 @@
 use rust_decimal::Decimal;
 
 use super::amount::Amount;
-
 use super::coverage::{self, LifeCover, LiquidityCover, Outstanding};
 use super::exact::Exact;
 use super::irr::{Irr, irr, irr_of_lender};
@@ -122,9 +121,9 @@ impl<A: Amount> Lane<A> {
     pub(super) fn prepare(&mut self, scenario: &Scenario) -> Sources {
         let Self { terms, .. } = self;
         terms.fill(scenario);
-        let arrivals = terms.clauses.arrivals.as_slice();
+        // Those of another deal may be there still.
+        let arrivals: &[_] = if terms.has_clauses { &terms.clauses.arrivals } else { &[] };
         let calls = match arrivals {
-            _ if !terms.has_clauses => vec![terms.equity().to_decimal()],
             [] => vec![terms.equity().to_decimal()],
             arrivals => arrivals.iter().map(|arrival| arrival.call.to_decimal()).collect(),
         };

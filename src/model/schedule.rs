@@ -9,7 +9,6 @@ mod floating;
 use rust_decimal::Decimal;
 
 use super::amount::Number;
-
 use super::clauses::Clauses;
 use super::exact::Exact;
 use super::scenario::{Repayment, Scenario, Tranche};

@@ -407,6 +407,24 @@ fn whatever_is_moved_results_are_those_of_a_run_from_scratch() {
     }
 }
 
+/// Nor does what the deal before it had.
+#[test]
+fn a_deal_taken_in_place_of_another_has_the_results_of_its_own() {
+    let with_terms = crate::terms::fixtures().into_iter().map(|(_, scenario, _)| scenario);
+    let plain = crate::fixtures::fixtures().into_iter().map(|(_, scenario, _)| scenario);
+    let mut document = Document::start().unwrap();
+    for scenario in with_terms.zip(plain.cycle()).flat_map(|(one, other)| [one, other]) {
+        document.take(scenario);
+        document.settle();
+        assert_eq!(
+            *document.results(),
+            model::run(document.evaluated()),
+            "{}",
+            document.draft.name
+        );
+    }
+}
+
 /// The words on the lessee are kept while something else is moved.
 #[test]
 fn words_are_those_that_the_deal_as_it_is_would_get_afresh() {

@@ -4,7 +4,6 @@
 //! writes as `cents(…)` is one fraction, rounded once, half away from zero.
 
 use chiplease::model::amount::Number as _;
-
 use chiplease::model::exact::Exact;
 use chiplease::model::results::Month;
 use chiplease::model::scenario::{EndOfTerm, Repayment, Scenario};

@@ -30,7 +30,6 @@ pub use scale::Scale;
 use rust_decimal::Decimal;
 
 use crate::model::amount::Amount as _;
-
 use crate::model::exact::Exact;
 use crate::model::results::Month;
 use crate::model::{Results, Scenario};

@@ -1,7 +1,6 @@
 //! One month on its way: what is put together again of it, in the order of the waterfall.
 
 use crate::model::amount::Number as _;
-
 use crate::model::exact::Exact;
 use crate::model::results::Month;
 use crate::model::{Fixed, Results, Scenario};
