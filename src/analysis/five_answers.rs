@@ -305,11 +305,19 @@ fn place(lever: Lever, scenario: &Scenario, value: f64) -> String {
 
 /// A lever in a few words within a sentence.
 fn phrase(lever: Lever, scenario: &Scenario) -> Cow<'static, str> {
+    match of_lessee(lever) {
+        Some(short) => short.into(),
+        None => lever_name(lever, scenario).into(),
+    }
+}
+
+/// There is one lessee: what its levers are called need not say whose they are.
+fn of_lessee(lever: Lever) -> Option<&'static str> {
     match lever {
-        Lever::MonthlyBurn => "burn".into(),
-        Lever::BurnGrowth => "burn growth".into(),
-        Lever::RevenueGrowth => "revenue growth".into(),
-        _ => lever_name(lever, scenario).into(),
+        Lever::MonthlyBurn => Some("burn"),
+        Lever::BurnGrowth => Some("burn growth"),
+        Lever::RevenueGrowth => Some("revenue growth"),
+        _ => None,
     }
 }
 
@@ -413,8 +421,7 @@ pub fn what_changed(
         format!("{}: {}", change.name, lever_text::change(change, difference.after()))
     });
     let more: Vec<String> = more.take(LISTED_MAX).collect();
-    ShortAnswer::new(format!("{}{others} → {effect}", change_text(difference, change)))
-        .more(more.join("\n"))
+    ShortAnswer::new(format!("{}{others} → {effect}", change_text(change))).more(more.join("\n"))
 }
 
 /// More changes would make a tooltip higher than the screen.
@@ -437,12 +444,18 @@ fn largest(lane: &mut FastLane, difference: &Difference, moving: &[usize]) -> Op
     effects.into_iter().max_by(|one, other| one.1.total_cmp(&other.1)).map(|(place, _)| place)
 }
 
-/// "burn +$400m", "end of term renew".
-fn change_text(difference: &Difference, change: &Change) -> String {
+/// "burn +$400m", "coupon, Class A1 +100 bp", "end of term renew".
+fn change_text(change: &Change) -> String {
     use super::difference::Value::{Number, Words};
+    let full = change.name.as_str();
+    // The scenarios of a difference have no names, so the change says whose it is.
     let name = match change.lever() {
-        Some(lever) => phrase(lever, difference.after()),
-        None => Cow::Borrowed(change.name.as_str()),
+        None => Cow::Borrowed(full),
+        Some(lever) => match (of_lessee(lever), lever.name().split_once(" (")) {
+            (Some(short), _) => short.into(),
+            (None, Some((without_unit, _))) => format::lower_first(without_unit).into(),
+            (None, None) => format::lower_first(full).into(),
+        },
     };
     match (&change.before, &change.after, change.lever()) {
         (Number(before), Number(after), Some(lever)) => {

@@ -103,6 +103,22 @@ fn when_is_the_month_of_default_with_its_date_or_that_it_does_not_come() {
     assert_eq!(backed, "no: Google pays from month 11, Sep 2026");
 }
 
+/// Loans and guarantees that name them are compared by their places, but told by their names.
+#[test]
+fn what_changed_says_whose_it_is() {
+    for (id, lever, value, expected) in [
+        ("anthropic-xpv", Lever::LoanRate(0), 0.1525, "coupon, Class A1 +975 bp → "),
+        ("anthropic-xpv", Lever::LoanRate(2), 0.16, "coupon, Class B "),
+        ("coreweave-ddtl", Lever::ResaleFraction, 0.4, "residual value "),
+        ("valor-2", Lever::LoanRate(0), 0.1, "coupon +50 bp → "),
+        ("valor-2", Lever::FundingAmount(0), 1e9, "amount, Equity round F "),
+    ] {
+        let before = shipped(id);
+        let text = plain(&changed(&before, &moved(&before, lever, value)).text);
+        assert!(text.starts_with(expected), "{id}: {text}");
+    }
+}
+
 #[test]
 fn what_changed_names_the_change_and_what_it_did() {
     let before = shipped("valor-2");
