@@ -337,10 +337,15 @@ impl Window {
             }
             self.run(Vec::new());
         };
+        self.click(target_node);
+        Ok(())
+    }
+
+    /// Clicks as a screen reader does.
+    fn click(&mut self, target_node: NodeId) {
         let (action, target_tree, data) = (Action::Click, TreeId::ROOT, None);
         let request = ActionRequest { action, target_tree, target_node, data };
         self.run(vec![Event::AccessKitActionRequest(request)]);
-        Ok(())
     }
 
     /// What has this role and name, asked as a screen reader asks.
@@ -362,9 +367,7 @@ impl Window {
             .find(Role::DisclosureTriangle, name)
             .ok_or_else(|| format!("there is no group {name}"))?;
         if node.is_expanded() != Some(true) {
-            let (action, target_tree, data) = (Action::Click, TreeId::ROOT, None);
-            let request = ActionRequest { action, target_tree, target_node, data };
-            self.run(vec![Event::AccessKitActionRequest(request)]);
+            self.click(target_node);
         }
         for _ in 0..FRAMES_TO_UNFOLD {
             self.run(Vec::new());

@@ -10,7 +10,7 @@ use crate::model::{FastLane, HALF_A_CENT, Scenario, may_share_batch};
 use super::batch::Runs;
 use super::bisection::halfway;
 use super::lever_text;
-use super::walk::Walk;
+use super::walk::{Walk, place};
 use super::{Lever, Metric};
 
 /// Places over the lever's range at which a condition is tried before it is narrowed down.
@@ -190,15 +190,21 @@ pub(super) fn first_break(
     condition: Condition,
     halvings: u32,
 ) -> Option<f64> {
-    let present = lever.value(scenario)?;
-    let range = lever.range(scenario);
-    let end = if way == Way::Up { *range.end() } else { *range.start() };
+    let (present, end) = ends(scenario, lever, way)?;
     let has_broken =
         |lane: &mut FastLane, moved: &Scenario| condition.holds(lane, moved) == Some(false);
-    let mut walk = walk(lane, scenario, lever, halvings);
-    // A present value beyond the slider's end would turn the walk around.
-    let is_that_way = if way == Way::Up { present < end } else { present > end };
-    walk.first_towards(present, end, has_broken).filter(|_| is_that_way)
+    walk(lane, scenario, lever, halvings).first_towards(present, end, has_broken)
+}
+
+/// The present value and the end of the lever's range that way; `None` where the lever does not apply,
+/// or has come to that end or beyond it, from where a walk would turn around.
+fn ends(scenario: &Scenario, lever: Lever, way: Way) -> Option<(f64, f64)> {
+    let (present, range) = (lever.value(scenario)?, lever.range(scenario));
+    let (end, is_ahead) = match way {
+        Way::Up => (*range.end(), present < *range.end()),
+        Way::Down => (*range.start(), present > *range.start()),
+    };
+    is_ahead.then_some((present, end))
 }
 
 /// The same by sixteen runs at a time, where the lever lets them run in a batch.
@@ -209,19 +215,12 @@ pub(super) fn first_break_in_batches(
     condition: Condition,
     halvings: u32,
 ) -> Option<f64> {
-    let present = lever.value(scenario)?;
-    let range = lever.range(scenario);
-    let end = if way == Way::Up { *range.end() } else { *range.start() };
-    let is_that_way = if way == Way::Up { present < end } else { present > end };
-    if !is_that_way {
-        return None;
-    }
+    let (present, end) = ends(scenario, lever, way)?;
     let mut places = Places { runs, lever, condition, moved: Vec::new() };
     if !places.share_batch(scenario, present, end) {
         return first_break(&mut places.runs.lane, scenario, (lever, way), condition, halvings);
     }
-    let place = |step: u32| present + (end - present) * f64::from(step) / f64::from(PLACES);
-    let steps: Vec<f64> = (0..=PLACES).map(place).collect();
+    let steps: Vec<f64> = (0..=PLACES).map(|step| place(present, end, step, PLACES)).collect();
     let (before, after) = steps.windows(WIDTH + 1).step_by(WIDTH).find_map(|block| {
         let broken = places.are_broken(&block[1..]);
         let first = broken.into_iter().position(|is_broken| is_broken)?;

@@ -447,14 +447,13 @@ fn largest(lane: &mut FastLane, difference: &Difference, moving: &[usize]) -> Op
 /// "burn +$400m", "coupon, Class A1 +100 bp", "end of term renew".
 fn change_text(change: &Change) -> String {
     use super::difference::Value::{Number, Words};
-    let full = change.name.as_str();
     // The scenarios of a difference have no names, so the change says whose it is.
+    let label = Cow::Borrowed(change.name.as_str());
     let name = match change.lever() {
-        None => Cow::Borrowed(full),
-        Some(lever) => match (of_lessee(lever), lever.name().split_once(" (")) {
-            (Some(short), _) => short.into(),
-            (None, Some((without_unit, _))) => format::lower_first(without_unit).into(),
-            (None, None) => format::lower_first(full).into(),
+        None => label,
+        Some(lever) => match of_lessee(lever) {
+            Some(short) => short.into(),
+            None => format::lower_first(&lever.noun_of(label)).into(),
         },
     };
     match (&change.before, &change.after, change.lever()) {

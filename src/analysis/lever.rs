@@ -362,10 +362,15 @@ impl Lever {
     /// The same without the unit in brackets, for sentences and where there is little room:
     /// "Residual value".
     pub fn noun(self, scenario: &Scenario) -> Cow<'static, str> {
+        self.noun_of(self.label(scenario))
+    }
+
+    /// The same of a label of its own that is at hand.
+    pub(super) fn noun_of(self, label: Cow<'_, str>) -> Cow<'_, str> {
         // A name with its unit is that of no list's item, so nothing follows the bracket.
         match self.name().split_once(" (") {
             Some((noun, _)) => Cow::Borrowed(noun),
-            None => self.label(scenario),
+            None => label,
         }
     }
 

@@ -6,6 +6,11 @@ use crate::model::{FastLane, Scenario};
 use super::Lever;
 use super::bisection::edge;
 
+/// A place on the way from `present` to `end`, after this many of so many steps.
+pub(super) fn place(present: f64, end: f64, step: u32, steps: u32) -> f64 {
+    present + (end - present) * f64::from(step) / f64::from(steps)
+}
+
 /// A scenario that is moved along one lever.
 pub(super) struct Walk<'a> {
     /// What runs it; holds the last run.
@@ -38,7 +43,7 @@ impl Walk<'_> {
         is_so: impl Fn(&mut FastLane, &Scenario) -> bool,
     ) -> Option<f64> {
         let places = self.places;
-        let place = |step: u32| present + (end - present) * f64::from(step) / f64::from(places);
+        let place = |step: u32| place(present, end, step, places);
         // The first place from the present on, so that the nearest change is found, not any.
         let step = (1..=places).find(|step| self.is_so_at(place(*step), &is_so))?;
         let halvings = self.halvings;

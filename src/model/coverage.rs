@@ -121,17 +121,22 @@ pub(super) fn loan_to_value<A: Amount>(debt: A, value: A) -> Option<f64> {
 
 /// The highest loan to value, closing included.
 pub(super) fn peak_ltv<A: Amount>(terms: &Terms<A>, ledger: &Ledger<A>) -> Option<f64> {
-    (0..=ledger.end_month())
-        .filter_map(|month| {
-            let debt = ledger.debt(month as usize);
-            // Without debt the ratio is 0 or undefined: the value need not be computed for either.
-            if debt.is_material() || month == 0 {
-                loan_to_value(debt, ledger.value_at(terms, month))
-            } else {
-                Some(0.0)
-            }
-        })
-        .reduce(|highest, ltv| highest.max(ltv))
+    highest_ltv((0..=ledger.end_month()).map(|month| {
+        let debt = ledger.debt(month as usize);
+        let ltv = move || loan_to_value(debt, ledger.value_at(terms, month));
+        (debt.is_material(), ltv)
+    }))
+}
+
+/// The same of months from closing on: whether debt is outstanding, and the ratio.
+pub(super) fn highest_ltv(
+    months: impl Iterator<Item = (bool, impl FnOnce() -> Option<f64>)>,
+) -> Option<f64> {
+    let counted = months.enumerate().filter_map(|(month, (has_debt, ltv))| {
+        // Without debt the ratio is 0 or undefined: the value need not be computed for either.
+        if has_debt || month == 0 { ltv() } else { Some(0.0) }
+    });
+    counted.reduce(f64::max)
 }
 
 /// The lessee's liquidity and funding over the next twelve months / its net burn and rent in them

@@ -42,7 +42,10 @@ fn summary<A: Amount>(
         min_dscr: dscr.minimum,
         average_dscr: dscr.average,
         min_llcr: coverage::lowest(months.iter().map(|month| month.llcr)),
-        peak_ltv: peak_ltv(months),
+        peak_ltv: coverage::highest_ltv(months.iter().map(|month| {
+            let has_debt = month.balance.iter().any(|balance| !balance.is_zero());
+            (has_debt, || month.ltv)
+        })),
         runway_months: lane.runway_months(),
         backed_from_month: months.iter().find(|it| !it.backstop.is_zero()).map(|it| it.month),
         default_month: lane.default_month(),
@@ -59,16 +62,6 @@ fn summary<A: Amount>(
         participants,
         tranches: tranches(scenario, lane),
     }
-}
-
-/// The highest loan to value, closing included (Method, section 6).
-fn peak_ltv(months: &[Month]) -> Option<f64> {
-    let ratios = months.iter().filter_map(|month| {
-        // Without debt the ratio is 0, also where there is nothing left to value.
-        let owes_nothing = month.month > 0 && month.balance.iter().all(|it| it.is_zero());
-        if owes_nothing { Some(0.0) } else { month.ltv }
-    });
-    ratios.reduce(f64::max)
 }
 
 fn total<A: Amount>(amounts: impl Iterator<Item = A>) -> rust_decimal::Decimal {

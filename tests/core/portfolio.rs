@@ -3,7 +3,7 @@
 use chiplease::analysis::monte_carlo::path_results;
 use chiplease::analysis::monte_carlo::statistics::Estimate;
 use chiplease::analysis::portfolio::{JointSample, Study, simulate_together};
-use chiplease::analysis::{Cancelled, Lever, Sample, Threads, simulate};
+use chiplease::analysis::{Cancelled, Sample, Threads, simulate};
 use chiplease::files::library;
 use chiplease::model::portfolio::{JointLane, Refusal, Sharing};
 use chiplease::model::results::Month;
@@ -16,6 +16,7 @@ use rust_decimal::Decimal;
 use crate::default_scenario;
 use crate::fixtures::fixtures;
 use crate::random::any_scenario;
+use crate::session::at_each_end;
 use chiplease::session::{Checks, Document, Portfolio};
 
 fn shipped(id: &str) -> Scenario {
@@ -483,21 +484,13 @@ fn a_finding_says_what_another_files_plan_would_make_of_it() {
 fn while_levers_move_a_portfolio_is_what_it_would_be_from_scratch() {
     let pairs = [["valor-2", "valor-1"], ["valor-2-with-customers", "xai-20bn"]];
     for [open, held] in pairs.map(|pair| pair.map(shipped)) {
-        let mut document = Document::new(open);
         let mut portfolio = Portfolio::default();
-        for lever in Lever::all(&document.draft) {
-            let range = lever.range(&document.draft);
-            for value in [*range.end(), *range.start()] {
-                document.move_lever(lever, value);
-                document.settle();
-                let deals = [document.evaluated(), &held];
-                portfolio.refresh(&deals, document.shared_results());
-                let fresh = Study::of(&deals.map(Clone::clone));
-                assert_eq!(portfolio.study().unwrap(), fresh.as_ref(), "{lever:?} at {value}");
-            }
-            document.draft = document.saved().clone();
-            document.settle();
-        }
+        at_each_end(open, |document, moved| {
+            let deals = [document.evaluated(), &held];
+            portfolio.refresh(&deals, document.shared_results());
+            let fresh = Study::of(&deals.map(Clone::clone));
+            assert_eq!(portfolio.study().unwrap(), fresh.as_ref(), "{moved}");
+        });
     }
 }
 

@@ -386,24 +386,30 @@ fn a_story_of_ones_own_is_about_the_lessee_that_it_was_written_for_until_it_is_e
     assert!(!again.draft.evidence.contains_key("story"));
 }
 
+/// A document of this scenario with each lever in turn at either end of its range, and which that is.
+pub(crate) fn at_each_end(scenario: Scenario, mut check: impl FnMut(&Document, &str)) {
+    let mut document = Document::new(scenario);
+    for lever in Lever::all(&document.draft) {
+        let range = lever.range(&document.draft);
+        for value in [*range.end(), *range.start()] {
+            document.move_lever(lever, value);
+            document.settle();
+            check(&document, &format!("{lever:?} at {value}"));
+        }
+        document.draft = document.saved().clone();
+        document.settle();
+    }
+}
+
 /// What a document keeps from run to run changes no figure.
 #[test]
 fn whatever_is_moved_results_are_those_of_a_run_from_scratch() {
     let with_terms = crate::terms::fixtures().into_iter().map(|(_, scenario, _)| scenario);
     let plain = crate::default_scenario();
     for scenario in with_terms.step_by(4).chain([plain]) {
-        let mut document = Document::new(scenario);
-        for lever in Lever::all(&document.draft) {
-            let range = lever.range(&document.draft);
-            for value in [*range.end(), *range.start()] {
-                document.move_lever(lever, value);
-                document.settle();
-                let evaluated = document.evaluated();
-                assert_eq!(*document.results(), model::run(evaluated), "{lever:?} at {value}");
-            }
-            document.draft = document.saved().clone();
-            document.settle();
-        }
+        at_each_end(scenario, |document, moved| {
+            assert_eq!(*document.results(), model::run(document.evaluated()), "{moved}");
+        });
     }
 }
 
@@ -430,19 +436,11 @@ fn a_deal_taken_in_place_of_another_has_the_results_of_its_own() {
 fn words_are_those_that_the_deal_as_it_is_would_get_afresh() {
     let with_terms = crate::terms::fixtures().into_iter().map(|(_, scenario, _)| scenario);
     for scenario in with_terms.step_by(4).chain([crate::default_scenario()]) {
-        let mut document = Document::new(scenario);
         let mut words = Words::default();
-        for lever in Lever::all(&document.draft) {
-            let range = lever.range(&document.draft);
-            for value in [*range.end(), *range.start()] {
-                document.move_lever(lever, value);
-                document.settle();
-                let (evaluated, results) = (document.evaluated(), document.results());
-                let fresh = headline(&mut Runs::default(), evaluated, results);
-                assert_eq!(*words.refresh(&document), fresh, "{lever:?} at {value}");
-            }
-            document.draft = document.saved().clone();
-            document.settle();
-        }
+        at_each_end(scenario, |document, moved| {
+            let (evaluated, results) = (document.evaluated(), document.results());
+            let fresh = headline(&mut Runs::default(), evaluated, results);
+            assert_eq!(*words.refresh(document), fresh, "{moved}");
+        });
     }
 }
